@@ -1,0 +1,65 @@
+"""Typed reading of environment variables; each fails loudly with the variable's name.
+
+Every variable that the product reads goes through one of these functions, so that
+`docs/configuration.md` can be held against the code by a test.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def envstr(name: str, default: str = "") -> str:
+    """The variable's text, stripped; `default` when it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def envbool(name: str, default: bool) -> bool:
+    """`1/true/yes/on` or `0/false/no/off`; raises ImproperlyConfigured for anything else."""
+    text = envstr(name).lower()
+    if not text:
+        return default
+    if text in TRUE:
+        return True
+    if text in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not {text!r}.")
+
+
+def envint(name: str, default: int, low: int = 0, high: int = 2**31 - 1) -> int:
+    """A whole number from `low` to `high`; raises ImproperlyConfigured otherwise."""
+    text = envstr(name)
+    try:
+        value = int(text) if text else default
+    except ValueError:
+        value = low - 1
+    if not low <= value <= high:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {low} to {high}, not {text!r}.")
+    return value
+
+
+def envlist(name: str) -> list[str]:
+    """The parts of a comma-separated list, without blanks."""
+    return [part.strip() for part in envstr(name).split(",") if part.strip()]
+
+
+def envsecret(name: str, keep_in: Path | None = None) -> str:
+    """A secret from the environment, or a random one kept in the file `keep_in` (mode 600).
+
+    Without the variable and without a file to keep one in, raises ImproperlyConfigured.
+    """
+    value = envstr(name)
+    if value:
+        return value
+    if keep_in is None:
+        raise ImproperlyConfigured(f"{name} must be set to a long random text, for example: openssl rand -hex 32")
+    if not keep_in.exists():
+        keep_in.parent.mkdir(parents=True, exist_ok=True)
+        keep_in.touch(mode=0o600)
+        keep_in.write_text(secrets.token_urlsafe(48))
+    return keep_in.read_text().strip()
