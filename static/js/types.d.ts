@@ -1,0 +1,171 @@
+/**
+ * Types that more than one module uses. Ambient (no import, no export), since a JSDoc import would name a file that is
+ * not served. Messages are those of docs/protocol.md, field by field.
+ */
+
+type Source = "microphone" | "camera" | "screen" | "screen-audio";
+type Role = "host" | "moderator" | "member";
+type Kind = "audio" | "video" | "screen";
+
+/** What a participant gives; `recording`: it keeps what it receives. */
+interface Media {
+  audio: boolean;
+  video: boolean;
+  screen: boolean;
+  hand: boolean;
+  recording: boolean;
+}
+
+interface Caps {
+  ice_restart: boolean;
+  data_channels: boolean;
+}
+
+/** One tab or one bot in one room. */
+interface Participant {
+  id: string;
+  name: string;
+  role: Role;
+  guest: boolean;
+  /** The room's revision when it entered: of two participants, the later one calls. */
+  joined: number;
+  state: "live" | "detached";
+  caps: Caps;
+  media: Media;
+}
+
+interface Room {
+  slug: string;
+  name: string;
+  locked: boolean;
+  capacity: number;
+}
+
+/** Somebody in the waiting room. */
+interface Waiting {
+  id: string;
+  name: string;
+  guest: boolean;
+}
+
+/** An RTCConfiguration whose TURN credentials live for `ttl` seconds. */
+interface Configuration extends RTCConfiguration {
+  ttl?: number;
+}
+
+/** What takes a participant over after a lost socket or a reload. */
+interface Resume {
+  participant: string;
+  secret: string;
+}
+
+interface Bye {
+  code: string;
+  detail: string;
+}
+
+type PeerState = "connecting" | "connected" | "reconnecting" | "failed";
+type CallState = "connecting" | "waiting" | "joined" | "reconnecting" | "ended";
+
+/** The time, as a thing that can be passed in. */
+interface Clock {
+  now(): number;
+  setTimeout(callback: () => void, ms: number): any;
+  clearTimeout(timer: any): void;
+}
+
+/** The part of a WebSocket that the engine uses. */
+interface Socket {
+  readonly readyState: number;
+  onopen: ((event: any) => void) | null;
+  onmessage: ((event: { data: any }) => void) | null;
+  onclose: ((event: any) => void) | null;
+  onerror: ((event: any) => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+interface Hello {
+  type: "hello";
+  name?: string;
+  token?: string;
+  invite?: string;
+  media?: Media;
+  caps?: Caps;
+  resume?: Resume & { fresh?: boolean };
+}
+
+/* Between two participants, as sent over the server (with `recipient` or `sender`) or the control channel (with neither). */
+interface Description {
+  type: "offer" | "answer";
+  connection: number;
+  sdp: string;
+}
+interface Candidates {
+  type: "candidates";
+  connection: number;
+  candidates: RTCIceCandidateInit[];
+}
+interface Reconnect {
+  type: "reconnect";
+  connection?: number;
+  rebuild: boolean;
+}
+type PairMessage = Description | Candidates | Reconnect;
+type Relayed = PairMessage & { sender: string };
+
+type ClientMessage = (
+  | Hello
+  | (PairMessage & { recipient: string })
+  | { type: "media"; media: Media }
+  | { type: "configuration" }
+  | { type: "report"; recipient: string; outcome: "connected" | "failed"; relayed: boolean; ms: number }
+  | { type: "ping"; revision?: number }
+  | { type: "leave" }
+) & { id?: string };
+
+interface Welcome {
+  type: "welcome";
+  participant: Participant;
+  room: Room;
+  participants: Participant[];
+  waiting?: Waiting[];
+  configuration: Configuration;
+  resume: Resume & { ttl: number };
+  heartbeat: number;
+  revision: number;
+}
+
+type RosterMessage =
+  | { type: "participant-joined" | "participant-changed"; participant: Participant; revision: number }
+  | { type: "participant-left"; subject: string; reason: string; revision: number }
+  | { type: "room-changed"; room: Room; revision: number }
+  | { type: "roster"; participants: Participant[]; room: Room; waiting?: Waiting[]; revision: number };
+
+interface ServerError {
+  type: "error";
+  code: string;
+  detail: string;
+  reply_to?: string;
+  recipient?: string;
+}
+
+type ServerMessage = (
+  | Welcome
+  | { type: "waiting"; room: { slug: string; name: string }; resume: Resume & { ttl: number }; heartbeat: number }
+  | RosterMessage
+  | Relayed
+  | { type: "configuration"; configuration: Configuration }
+  | { type: "knock"; participant: Waiting }
+  | { type: "knock-ended"; subject: string }
+  | { type: "mute" | "ask-unmute"; kinds: Kind[]; by: string }
+  | ServerError
+  | (Bye & { type: "bye"; reconnect: boolean; after?: number })
+  | { type: "pong"; revision?: number }
+) & { reply_to?: string };
+
+/** What changed in the roster: `left` with the reason (`left`, `lost`, or a `bye` code). */
+interface RosterChange {
+  joined: Participant[];
+  left: { participant: Participant; reason: string }[];
+}
