@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .names import NAME_LENGTH, validate_name
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; the e-mail address is kept in lower case, so that it names one account only."""
@@ -23,8 +25,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create a user with every right in the admin."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Create a user with every right in the admin; who does so on the server vouches for the address."""
+        from .addresses import vouch_for_email
+
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        vouch_for_email(user)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user who signs in with this e-mail address, in whatever case it was typed."""
@@ -35,7 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account: signs in by e-mail address, appears to others by `name`."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("display name"), max_length=64, help_text=_("What others in a call see."))
+    name = models.CharField(
+        _("display name"), max_length=NAME_LENGTH, validators=[validate_name], help_text=_("What others in a call see.")
+    )
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May sign in to the admin."))
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Untick this instead of deleting an account; it ends its calls at once.")
@@ -59,6 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,5 +1,10 @@
 """Account pages of our own; the rest are allauth's."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("profile/", views.ProfileView.as_view(), name="profile"),
+    path("delete/", views.DeleteAccountView.as_view(), name="account_delete"),
+]
