@@ -1,0 +1,79 @@
+"""Fixtures that start real things: Redis, PostgreSQL, coturn, and whole installations."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from tests.support import services
+from tests.support.installation import Installation
+from tests.support.kinds import Installations
+from tests.support.meeting import MeetingPlace
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "soak: takes long or is large; runs only where it is asked for with -m soak")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long ones to `-m soak`, and run tests that share processes in one event loop."""
+    if "soak" not in config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+    for item in items:
+        if "installations" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """The address of a Redis of this test run."""
+    with services.redis() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL cluster of this test run; `services.create_database` makes a database in it."""
+    with services.postgres() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def turn_server() -> Iterator[str]:
+    """The `host:port` of a coturn of this test run."""
+    with services.coturn() as address:
+        yield address
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def installations(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Installations]:
+    """All installations of this test run, by kind; Redis and PostgreSQL start with the first cluster."""
+    found = Installations(
+        lambda: str(request.getfixturevalue("redis_server")),
+        lambda: str(request.getfixturevalue("postgres_server")),
+        tmp_path_factory.mktemp,
+    )
+    yield found
+    await found.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=["embedded", "cluster"])
+async def installation(request: pytest.FixtureRequest, installations: Installations) -> AsyncIterator[Installation]:
+    """One on SQLite alone, then one of two instances on PostgreSQL and Redis; fails if a server prints a traceback."""
+    kind, settings = request.param if isinstance(request.param, tuple) else (request.param, {})
+    found = await installations.get(kind, **settings)
+    before = found.log_sizes()
+    yield found
+    found.check_logs(before)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(installation: Installation) -> AsyncIterator[MeetingPlace]:
+    """A room hosted by Alice, with Bob as a member; Charlie is a stranger to it."""
+    meeting = MeetingPlace(installation, await installation.room())
+    yield meeting
+    await meeting.close()

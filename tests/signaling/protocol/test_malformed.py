@@ -1,0 +1,115 @@
+"""Thousands of frames that are no messages: each is answered as the protocol says, and the others are served on."""
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.signaling.protocol.malformed import BAD, Frame, frames
+from tests.support.client import Client
+from tests.support.installation import Installation
+from tests.support.kinds import on
+from tests.support.meeting import MeetingPlace
+
+ENDS = 10  # so many bad frames within a minute end a socket
+BATCH = 5 * ENDS
+TRAFFIC = settings(
+    deadline=None, database=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+@dataclass
+class Bombardment:
+    """Bob sends what is no message, while Alice talks to Dana in the same room."""
+
+    place: MeetingPlace
+    cookie: str
+    alice: Client
+    dana: Client
+    resume: dict[str, Any] = field(default_factory=dict)
+    beaten: float = field(default_factory=time.monotonic)
+
+    async def send(self, batch: list[Frame]) -> None:
+        """Ten frames on one socket: each is answered by `error`, and the tenth ends it by `bye`."""
+        bob = await self.place.join("Bob", cookie=self.cookie, **self.resume)
+        self.resume = {"resume": bob.resume}
+        for text, _ in batch:
+            await bob.socket.send(text)
+        answers = await self.answers(bob)
+        assert answers[-1] == BAD
+        expected = [code for _, code in batch]
+        assert answers[:-1] in (expected, expected[:-1]), list(zip(batch, answers, strict=False))
+        self.place.clients.remove(bob)
+
+    async def answers(self, bob: Client) -> list[str]:
+        codes: list[str] = []
+        while not codes or bob.received[-1]["type"] != "bye":
+            message = await bob.receive()
+            if message["type"] in ("error", "bye"):
+                codes.append(str(message["code"]))
+        return codes
+
+    async def others_are_served(self) -> None:
+        """What Alice says to Dana arrives at once; both keep up their heartbeat."""
+        await self.alice.send("offer", recipient=self.dana.id, connection=1, sdp="still here")
+        await self.dana.expect("offer", seconds=2)
+        if time.monotonic() - self.beaten > 5:
+            self.beaten = time.monotonic()
+            await self.alice.drain()
+            await self.dana.drain()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bombardment(installation: Installation) -> AsyncIterator[Bombardment]:
+    place = MeetingPlace(installation, await installation.room(members=("Bob", "Dana")))
+    cookie = await installation.sign_in("Bob")
+    yield Bombardment(place, cookie, await place.join("Alice"), await place.join("Dana"))
+    await place.close()
+
+
+batches = st.lists(frames, min_size=BATCH, max_size=BATCH)
+
+
+@on("embedded")
+@settings(TRAFFIC, max_examples=200)
+@given(batch=batches)
+async def test_ten_thousand_are_each_answered_and_the_others_served_on(
+    bombardment: Bombardment, batch: list[Frame]
+) -> None:
+    for start in range(0, BATCH, ENDS):
+        await bombardment.send(batch[start : start + ENDS])
+    await bombardment.others_are_served()
+
+
+@on("cluster")
+@settings(TRAFFIC, max_examples=10)
+@given(batch=batches)
+async def test_five_hundred_are_answered_over_redis_as_well(bombardment: Bombardment, batch: list[Frame]) -> None:
+    for start in range(0, BATCH, ENDS):
+        await bombardment.send(batch[start : start + ENDS])
+    await bombardment.others_are_served()
+
+
+@pytest.mark.soak
+@settings(TRAFFIC, max_examples=2000, derandomize=False)
+@given(batch=batches)
+async def test_a_hundred_thousand_are_answered(bombardment: Bombardment, batch: list[Frame]) -> None:
+    for start in range(0, BATCH, ENDS):
+        await bombardment.send(batch[start : start + ENDS])
+    await bombardment.others_are_served()
+
+
+async def test_frames_that_are_no_text_end_only_their_own_socket(installation: Installation) -> None:
+    place = MeetingPlace(installation, await installation.room())
+    alice, bob = await place.two()
+    # A text frame that is no UTF-8: RFC 6455 has the connection fail.
+    bob.socket.transport.write(b"\x81\x82\x00\x00\x00\x00\xff\xfe")
+    await bob.socket.wait_closed()
+    assert (await alice.expect("participant-changed"))["participant"]["state"] == "detached"
+    await alice.drain()
+    await place.close()

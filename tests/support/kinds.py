@@ -1,0 +1,59 @@
+"""The kinds of installation that the tests run on, each started when it is first asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.installation import Installation
+from tests.support.services import create_database
+
+# Seconds that the impatient give a silent participant: one between two pings, two for a resume.
+IMPATIENT = {"HEARTBEAT": "1", "RESUME_TTL": "2"}
+
+
+@dataclass
+class Installations:
+    """Embedded (SQLite, one process) or a cluster (PostgreSQL, Redis, two processes), plain or with settings."""
+
+    redis: Callable[[], str]
+    postgres: Callable[[], str]
+    new_folder: Callable[[str], Path]
+    running: dict[str, Installation] = field(default_factory=dict)
+    _names: Any = field(default_factory=lambda: count(1))
+
+    async def get(self, kind: str, **settings: str) -> Installation:
+        """The running installation of this kind with these settings; `kind` is `embedded` or `cluster`."""
+        key = f"{kind} {sorted(settings.items())}"
+        if key not in self.running:
+            self.running[key] = installation = self.build(kind, **settings)
+            await installation.start()
+        return self.running[key]
+
+    def build(self, kind: str, **settings: str) -> Installation:
+        """An installation of its own, not started."""
+        name = f"installation_{next(self._names)}"
+        folder = self.new_folder(name)
+        if kind == "embedded":
+            return Installation(folder, settings)
+        database = create_database(self.postgres(), name)
+        extra = {"DATABASE_URL": database, "REDIS_URL": self.redis(), "REDIS_PREFIX": name, **settings}
+        return Installation(folder, extra, instances=2)
+
+    async def stop(self) -> None:
+        for installation in self.running.values():
+            await installation.stop()
+
+
+def on(kind: str, **settings: str) -> pytest.MarkDecorator:
+    """A mark for tests that need one kind of installation, or one with certain settings."""
+    return pytest.mark.parametrize("installation", [pytest.param((kind, settings), id=kind)], indirect=True)
+
+
+def on_both(**settings: str) -> pytest.MarkDecorator:
+    """A mark for tests that need both kinds with certain settings."""
+    kinds = [pytest.param((kind, settings), id=kind) for kind in ("embedded", "cluster")]
+    return pytest.mark.parametrize("installation", kinds, indirect=True)
