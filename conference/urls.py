@@ -11,3 +11,6 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     path("", include("rooms.urls")),
 ]
+
+handler400 = "rooms.views_errors.bad_request"
+handler500 = "rooms.views_errors.server_error"

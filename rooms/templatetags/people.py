@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ..listing import Person, names_of
+
 HUES = 6
 
 register = template.Library()
@@ -34,6 +36,12 @@ def initials(name: str) -> str:
 def hue(key: object) -> int:
     """0 to 5 for a person's or a room's id: the sum of its characters' codes, so that it stays the same everywhere."""
     return sum(map(ord, str(key))) % HUES
+
+
+@register.filter
+def names(people: list[Person]) -> str:
+    """`Bob, Chiara and Deniz`."""
+    return names_of(people)
 
 
 @register.inclusion_tag("parts/seats.html")
