@@ -1,0 +1,22 @@
+"""What an instance asks the database every few seconds, to see whether its memory is still true."""
+
+from uuid import UUID
+
+from ..models import Participant, Room
+
+
+def revisions(room_ids: list[int]) -> dict[int, int]:
+    """The revisions of those of the rooms that are still there."""
+    return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "revision"))
+
+
+def held_by(instance_id: UUID) -> set[tuple[int, str, int]]:
+    """`(room, participant, epoch)` of each live participant whose socket this instance should have."""
+    rows = Participant.objects.filter(instance=instance_id, state=Participant.State.LIVE)
+    return set(rows.order_by().values_list("room_id", "pk", "epoch"))
+
+
+def reasons_of(participant_ids: list[str]) -> dict[str, str]:
+    """Why participants left; one whose room was deleted has no row any more, and is not in the answer."""
+    left = Participant.objects.filter(pk__in=participant_ids, state=Participant.State.LEFT)
+    return dict(left.order_by().values_list("pk", "reason"))

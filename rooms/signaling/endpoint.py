@@ -1,0 +1,61 @@
+"""What both WebSocket endpoints share: a handshake, a `hello`, and an end that is always announced.
+
+An endpoint reads its socket directly instead of through Channels' dispatch, which would take a thread
+hop for each message and end the consumer, without a word, on anything unexpected.
+"""
+
+import logging
+from typing import Any
+
+from channels.consumer import AsyncConsumer
+from django.conf import settings
+
+from . import messages
+from .entrance import Handshake, Refused, read_handshake
+from .errors import Bye, Refusal
+from .socket import ClientSocket, Disconnected
+
+logger = logging.getLogger(__name__)
+
+
+class Endpoint(AsyncConsumer):  # type: ignore[misc]
+    """A Channels consumer whose `serve` runs from the accepted handshake to the end of the socket."""
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        socket = ClientSocket(receive, send)
+        try:
+            handshake = read_handshake(scope)
+        except Refused:
+            await socket.refuse()
+            return
+        await socket.accept(handshake.subprotocol)
+        try:
+            await self.serve(socket, handshake, **scope["url_route"]["kwargs"])
+        except Bye as bye:
+            await socket.bye(bye)
+        except Disconnected:
+            return
+        except Exception:
+            logger.exception("A connection ended by an error of ours")
+            await socket.bye(Bye("internal", "Something went wrong on the server.", after=2))
+
+    async def serve(self, socket: ClientSocket, handshake: Handshake, **path: str) -> None:
+        """Talk with the client. Raises Bye or Disconnected."""
+        raise NotImplementedError
+
+
+async def read_hello(socket: ClientSocket) -> messages.Hello:
+    """The first message, which must be a `hello` (or a `leave`)."""
+    try:
+        text = await socket.read_within(settings.HELLO_TIMEOUT, messages.MAX_FIRST_FRAME)
+    except TimeoutError:
+        raise Bye("hello-timeout", f"No hello came within {settings.HELLO_TIMEOUT} s.") from None
+    try:
+        message = messages.parse(text)
+    except Refusal as refusal:
+        raise Bye("bad-message", refusal.detail) from None
+    if isinstance(message, messages.Leave):
+        raise Bye("left", "You left.")
+    if not isinstance(message, messages.Hello):
+        raise Bye("bad-message", "The first message must be hello.")
+    return message

@@ -1,0 +1,100 @@
+"""Who is at the door: what a handshake says of the client, and which room it may enter."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import parse_cookie
+from django.http.request import split_domain_port, validate_host
+
+from accounts.models import User
+
+from ..models import Role, Room
+from ..permissions import role_in
+
+SUBPROTOCOL = "conference.v1"
+
+
+class Refused(Exception):
+    """The handshake is not accepted (403)."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What the handshake gives: an identity to be looked up, and nothing that is trusted further."""
+
+    subprotocol: str | None
+    session_key: str
+    has_token: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A user who may enter a room, and in which role."""
+
+    user: User
+    room: Room
+    role: Role
+
+
+def read_handshake(scope: dict[str, Any]) -> Handshake:
+    """Read a WebSocket handshake. Raises Refused for a foreign Host or none of our subprotocols."""
+    headers = {name: value.decode("latin1") for name, value in scope["headers"]}
+    if not is_allowed_host(headers.get(b"host", "")):
+        raise Refused
+    offered = scope.get("subprotocols") or []
+    if offered and SUBPROTOCOL not in offered:
+        raise Refused
+    cookies = parse_cookie(headers.get(b"cookie", "")) if is_own_origin(scope.get("scheme", "ws"), headers) else {}
+    return Handshake(
+        subprotocol=SUBPROTOCOL if offered else None,
+        session_key=cookies.get(settings.SESSION_COOKIE_NAME, ""),
+        has_token=headers.get(b"authorization", "").lower().startswith("bearer"),
+    )
+
+
+def is_allowed_host(host: str) -> bool:
+    """Django checks the Host of pages only; a WebSocket needs the same against DNS rebinding."""
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def is_own_origin(scheme: str, headers: dict[bytes, str]) -> bool:
+    """Whether a page of this very site opened the socket: the same scheme, host and port, nothing less.
+
+    A cookie is sent with any page's handshake (RFC 6455 10.2), so that only the Origin tells ours.
+    """
+    origin = headers.get(b"origin", "")
+    if not origin:
+        return False
+    if settings.TRUST_PROXY and (forwarded := headers.get(b"x-forwarded-proto")):
+        secure = forwarded == "https"
+    else:
+        secure = scheme in ("wss", "https")
+    return same_origin(origin, settings.SITE_URL) or same_origin(
+        origin, f"{'https' if secure else 'http'}://{headers[b'host']}"
+    )
+
+
+def same_origin(origin: str, url: str) -> bool:
+    """Whether `origin` names exactly the scheme, host and port of `url` (RFC 6454 5)."""
+    try:
+        return origin_of(origin) == origin_of(url) and urlsplit(origin).path == ""
+    except ValueError:
+        return False
+
+
+def origin_of(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def find_entrance(user: User, slug: str) -> Entrance | None:
+    """The room by this code, if `user` may enter it; a forbidden one is not told from one that is not there."""
+    room = Room.objects.visible_to(user).filter(slug=slug).first()
+    role = role_in(user, room) if room is not None else None
+    return Entrance(user, room, role) if room is not None and role is not None else None

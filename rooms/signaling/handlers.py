@@ -1,0 +1,105 @@
+"""What each message does: one visible table from class to function.
+
+A handler gets `(participant, message)`, never a socket. It may raise Refusal, which is answered by an
+`error`, or Bye, which ends the socket.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from msgspec import UNSET
+
+from ..services.ice import ice_configuration
+from ..services.presence import change_media, end_participant
+from . import messages
+from .database import in_database
+from .errors import Bye, Refusal
+from .participant import LocalParticipant
+from .relay import BusAway
+
+ROSTER_INTERVAL = 2.0  # s between two rosters for one client
+
+
+async def relay(participant: LocalParticipant, message: messages.Relayed) -> None:
+    """Offer, answer, candidates, reconnect: to one other participant of the same room, unread."""
+    room = participant.room
+    recipient = room.roster.get(message.recipient)
+    if recipient is None or recipient.id == participant.id:
+        raise Refusal("unknown-participant", "Nobody else in this room has this id.", recipient=message.recipient)
+    detached = Refusal("recipient-detached", "They are reconnecting.", recipient=recipient.id)
+    if recipient.state != "live":
+        raise detached
+    text = messages.encode_relayed(participant.id, message)
+    try:
+        if not await participant.hub.deliver(room, recipient, text):
+            raise detached
+    except BusAway:
+        raise Refusal("unavailable", "They can't be reached at the moment.", recipient=recipient.id) from None
+
+
+async def set_media(participant: LocalParticipant, message: messages.ChangeMedia) -> None:
+    media = messages.fields_of(message.media)
+    await in_database(change_media, participant.room.room_id, participant.id, participant.epoch, media)
+
+
+async def send_configuration(participant: LocalParticipant, message: messages.AskConfiguration) -> None:
+    fields = {"configuration": ice_configuration(participant.id)}
+    await participant.send(messages.encode("configuration", fields, messages.reply_id(message)))
+
+
+async def count_report(participant: LocalParticipant, message: messages.Report) -> None:
+    if message.recipient not in participant.room.roster:
+        raise Refusal("unknown-participant", "Nobody in this room has this id.", recipient=message.recipient)
+    participant.hub.count_report(participant.room.room_id, message.outcome, message.relayed)
+
+
+async def pong(participant: LocalParticipant, message: messages.Ping) -> None:
+    """Answered from memory; and with the whole truth to a client that is behind."""
+    room = participant.room
+    await participant.send(messages.encode("pong", {"revision": room.revision}, messages.reply_id(message)))
+    behind = message.revision is not UNSET and message.revision < room.revision
+    now = time.monotonic()
+    if behind and now - participant.last_roster >= ROSTER_INTERVAL:
+        participant.last_roster = now
+        await room.tell_truth(participant)
+
+
+async def leave(participant: LocalParticipant, message: messages.Leave) -> None:
+    participant.hub.forget(participant)
+    try:
+        await in_database(end_participant, participant.room.room_id, participant.id, participant.epoch, "left")
+    finally:
+        await participant.socket.bye(Bye("left", "You left."), messages.reply_id(message))
+
+
+async def refuse_second_hello(participant: LocalParticipant, message: messages.Hello) -> None:
+    raise Refusal("bad-message", "You have said hello already.")
+
+
+async def forbid(participant: LocalParticipant, message: messages.ClientMessage) -> None:
+    """Host actions, which this server does not offer to anybody yet."""
+    raise Refusal("forbidden", "You may not do this here.")
+
+
+Handler = Callable[[LocalParticipant, Any], Awaitable[None]]
+HANDLERS: dict[type[messages.ClientMessage], Handler] = {
+    messages.Hello: refuse_second_hello,
+    messages.Offer: relay,
+    messages.Answer: relay,
+    messages.Candidates: relay,
+    messages.Reconnect: relay,
+    messages.ChangeMedia: set_media,
+    messages.AskConfiguration: send_configuration,
+    messages.Report: count_report,
+    messages.Ping: pong,
+    messages.Leave: leave,
+    messages.Admit: forbid,
+    messages.Deny: forbid,
+    messages.Mute: forbid,
+    messages.AskUnmute: forbid,
+    messages.Remove: forbid,
+    messages.Lock: forbid,
+    messages.ChangeRole: forbid,
+    messages.End: forbid,
+}

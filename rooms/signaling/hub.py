@@ -1,0 +1,152 @@
+"""The rooms of this process: who is connected here, and what reaches them."""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+
+from ..services.roster import Change, Present, Snapshot
+from .errors import Bye
+from .participant import LocalParticipant
+from .relay import Relay
+from .room import LiveRoom
+
+logger = logging.getLogger(__name__)
+
+
+def no_reports() -> list[int]:
+    """Connections made, of these relayed, and failed."""
+    return [0, 0, 0]
+
+
+class Hub:
+    """Every live room of this process, fed by one queue of changes and one channel of the bus."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.rooms: dict[int, LiveRoom] = {}
+        self.relay = Relay(self.receive_text, self.hear)
+        self.inbox: asyncio.Queue[Change] = asyncio.Queue()
+        self.opening: dict[int, asyncio.Task[None]] = {}
+        self.gaps: set[int] = set()
+        self.reports: defaultdict[int, list[int]] = defaultdict(no_reports)
+
+    # --- rooms ------------------------------------------------------------------------------------
+
+    async def open_room(self, room_id: int) -> LiveRoom:
+        """The room, heard of from now on; give it back with `close_room`. Raises BusAway."""
+        room = self.rooms.setdefault(room_id, LiveRoom(room_id))
+        room.holders += 1
+        try:
+            task = self.opening.get(room_id)
+            if task is None:
+                task = self.opening[room_id] = asyncio.ensure_future(self.relay.join(room_id))
+            await asyncio.shield(task)
+        except BaseException:
+            self.opening.pop(room_id, None)
+            await self.close_room(room)
+            raise
+        return room
+
+    async def close_room(self, room: LiveRoom) -> None:
+        """Give a room back; the last holder ends its subscription."""
+        room.holders -= 1
+        if room.holders == 0 and self.rooms.get(room.room_id) is room:
+            del self.rooms[room.room_id]
+            self.opening.pop(room.room_id, None)
+            await self.relay.part(room.room_id)
+
+    def locals(self) -> list[LocalParticipant]:
+        return [participant for room in self.rooms.values() for participant in room.local.values()]
+
+    async def register(self, participant: LocalParticipant, snapshot: Snapshot) -> None:
+        """Count a participant in, after its `welcome`: from here on it hears of every change."""
+        room = participant.room
+        old = room.local.get(participant.id)
+        room.local[participant.id] = participant
+        participant.revision = snapshot.revision
+        if old is not None:
+            await old.socket.bye(Bye("superseded", "You are here in another window or tab."))
+        await self.adopt(room, snapshot)
+
+    def forget(self, participant: LocalParticipant) -> bool:
+        """Count a socket out; False when it was out already, because it was ended or taken over from."""
+        local = participant.room.local
+        if local.get(participant.id) is not participant:
+            return False
+        del local[participant.id]
+        return True
+
+    # --- changes ----------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Apply and announce what this process changed, in order, for ever."""
+        while True:
+            change = await self.inbox.get()
+            try:
+                await self.hear(change)
+                await self.relay.announce(change)
+            except Exception:
+                logger.exception("A change could not be told")
+            finally:
+                self.inbox.task_done()
+
+    async def hear(self, change: Change) -> None:
+        """A change, made here or elsewhere: apply it in order, and tell those who are here."""
+        room = self.rooms.get(change.room_id)
+        if room is None:
+            return
+        for known in room.learn(change):
+            await room.tell(known)
+        if room.has_gap:
+            self.gaps.add(room.room_id)
+
+    async def adopt(self, room: LiveRoom, snapshot: Snapshot) -> None:
+        """The whole truth about a room: catch everyone up, and end those who are no longer in it."""
+        if not room.replace(snapshot):
+            await room.tell_all()
+            return
+        await room.tell_all()
+        for participant in list(room.local.values()):
+            if truth := room.roster.get(participant.id):
+                await room.end_if_stale(participant, truth)
+        for change in list(room.early.values()):
+            await self.hear(change)
+
+    # --- relays -----------------------------------------------------------------------------------
+
+    async def deliver(self, room: LiveRoom, recipient: Present, text: str) -> bool:
+        """Send a relayed text to its recipient, here or elsewhere; False if its socket is gone. Raises BusAway."""
+        if recipient.channel != self.relay.channel:
+            await self.relay.send_text(recipient.channel, room.room_id, recipient.id, text)
+            return True
+        participant = room.local.get(recipient.id)
+        if participant is None:
+            return False
+        await participant.send(text)
+        return True
+
+    async def receive_text(self, room_id: int, recipient: str, text: str) -> None:
+        room = self.rooms.get(room_id)
+        participant = room.local.get(recipient) if room is not None else None
+        if participant is not None:
+            await participant.send(text)
+
+    # --- what is counted --------------------------------------------------------------------------
+
+    def count_report(self, room_id: int, outcome: str, relayed: bool) -> None:
+        counts = self.reports[room_id]
+        connected = outcome == "connected"
+        counts[0] += connected
+        counts[1] += connected and relayed
+        counts[2] += not connected
+
+    def take_reports(self) -> dict[int, list[int]]:
+        """What was counted since the last call, by room."""
+        reports, self.reports = self.reports, defaultdict(no_reports)
+        return reports
+
+    def silent(self, limit: float) -> list[LocalParticipant]:
+        """Those who have not been heard of for `limit` s."""
+        before = time.monotonic() - limit
+        return [participant for participant in self.locals() if participant.last_heard < before]

@@ -1,0 +1,225 @@
+"""The wire: a class for each message, and the only place that knows JSON.
+
+What a client sends is checked here once, strictly: unknown types and fields are refused. What a client
+may then do is decided in `handlers.py`. The reference is docs/protocol.md.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from .errors import Refusal
+
+MAX_FRAME = 64 * 1024  # bytes
+MAX_FIRST_FRAME = 4 * 1024
+
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Connection = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a JavaScript number holds exactly
+Revision = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Kinds = list[Literal["audio", "video", "screen"]]
+
+
+class Media(Struct, forbid_unknown_fields=True):
+    """What a participant sends now."""
+
+    audio: bool = False
+    video: bool = False
+    screen: bool = False
+    hand: bool = False
+    recording: bool = False
+
+
+class Caps(Struct, forbid_unknown_fields=True):
+    """What a participant's WebRTC library can do."""
+
+    ice_restart: bool = True
+    data_channels: bool = True
+
+
+class ResumeClaim(Struct, forbid_unknown_fields=True):
+    participant: Id
+    secret: Annotated[str, Meta(max_length=64)]
+    fresh: bool = False
+
+
+class ClientMessage(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What every message from a client may carry; `id` comes back as `reply_to`."""
+
+    id: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
+
+
+class Hello(ClientMessage, tag="hello"):
+    token: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    invite: str | UnsetType = UNSET
+    media: Media = msgspec.field(default_factory=Media)
+    caps: Caps = msgspec.field(default_factory=Caps)
+    resume: ResumeClaim | UnsetType = UNSET
+
+
+class Relayed(ClientMessage):
+    """A message for one other participant, who gets it with `sender` in place of `recipient`."""
+
+    recipient: Id
+
+
+class Offer(Relayed, tag="offer"):
+    connection: Connection
+    sdp: Annotated[str, Meta(min_length=1)]
+
+
+class Answer(Relayed, tag="answer"):
+    connection: Connection
+    sdp: Annotated[str, Meta(min_length=1)]
+
+
+class Candidates(Relayed, tag="candidates"):
+    connection: Connection
+    candidates: list[dict[str, Any]]
+
+
+class Reconnect(Relayed, tag="reconnect"):
+    rebuild: bool
+    connection: Connection | UnsetType = UNSET
+
+
+class ChangeMedia(ClientMessage, tag="media"):
+    media: Media
+
+
+class AskConfiguration(ClientMessage, tag="configuration"):
+    pass
+
+
+class Report(ClientMessage, tag="report"):
+    recipient: Id
+    outcome: Literal["connected", "failed"]
+    relayed: bool
+    ms: Annotated[float, Meta(ge=0)]
+
+
+class Ping(ClientMessage, tag="ping"):
+    revision: Revision | UnsetType = UNSET
+
+
+class Leave(ClientMessage, tag="leave"):
+    pass
+
+
+class Admit(ClientMessage, tag="admit"):
+    subject: Id
+
+
+class Deny(ClientMessage, tag="deny"):
+    subject: Id
+
+
+class Mute(ClientMessage, tag="mute"):
+    subject: Id
+    kinds: Kinds
+
+
+class AskUnmute(ClientMessage, tag="ask-unmute"):
+    subject: Id
+    kinds: Kinds
+
+
+class Remove(ClientMessage, tag="remove"):
+    subject: Id
+    ban: bool = False
+
+
+class Lock(ClientMessage, tag="lock"):
+    locked: bool
+
+
+class ChangeRole(ClientMessage, tag="role"):
+    subject: Id
+    role: Literal["host", "moderator", "member"]
+
+
+class End(ClientMessage, tag="end"):
+    pass
+
+
+AnyMessage = (
+    Hello
+    | Offer
+    | Answer
+    | Candidates
+    | Reconnect
+    | ChangeMedia
+    | AskConfiguration
+    | Report
+    | Ping
+    | Leave
+    | Admit
+    | Deny
+    | Mute
+    | AskUnmute
+    | Remove
+    | Lock
+    | ChangeRole
+    | End
+)
+CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
+    str(message.__struct_config__.tag): message for message in AnyMessage.__args__
+}
+
+_decoder = msgspec.json.Decoder(AnyMessage)
+_any_decoder = msgspec.json.Decoder()
+_encoder = msgspec.json.Encoder()
+
+
+def parse(text: str) -> ClientMessage:
+    """The message in a text frame. Raises Refusal `bad-message` or `unknown-type`."""
+    try:
+        message: ClientMessage = _decoder.decode(text)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError) as error:
+        raise explain(text, error) from None
+    return message
+
+
+def explain(text: str, error: Exception) -> Refusal:
+    """Why a frame is refused, with its `id` where it has a proper one; off the fast path."""
+    try:
+        content = _any_decoder.decode(text)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError):
+        return Refusal("bad-message", "This is not JSON.")
+    if not isinstance(content, dict):
+        return Refusal("bad-message", "A message is a JSON object.")
+    reply_to = content.get("id")
+    if not isinstance(reply_to, str) or len(reply_to) > 64:
+        reply_to = None
+    kind = content.get("type")
+    if isinstance(kind, str) and kind not in CLIENT_MESSAGES:
+        return Refusal("unknown-type", "There is no message of this type.", reply_to=reply_to)
+    return Refusal("bad-message", str(error)[:200], reply_to=reply_to)
+
+
+def reply_id(message: ClientMessage) -> str | None:
+    return None if message.id is UNSET else message.id
+
+
+def encode(kind: str, fields: dict[str, Any], reply_to: str | None = None) -> str:
+    """A text frame for a client; `fields` may hold dataclasses and the structures above."""
+    content = {"type": kind, **fields}
+    if reply_to is not None:
+        content["reply_to"] = reply_to
+    return _encoder.encode(content).decode()
+
+
+def encode_relayed(sender: str, message: Relayed) -> str:
+    """What the recipient of a relayed message gets: `sender` stamped by the server, no `id`."""
+    fields = {
+        name: value
+        for name in message.__struct_fields__
+        if name not in ("id", "recipient") and (value := getattr(message, name)) is not UNSET
+    }
+    return encode(str(message.__struct_config__.tag), {"sender": sender, **fields})
+
+
+def fields_of(part: Media | Caps) -> dict[str, bool]:
+    """A part of a message as a plain dict."""
+    return msgspec.structs.asdict(part)

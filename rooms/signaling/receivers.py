@@ -1,0 +1,32 @@
+"""How changes made anywhere, in a page, the admin or a command, reach the sockets of every instance."""
+
+from typing import Any
+
+from asgiref.sync import async_to_sync
+
+from accounts.models import User
+from accounts.signals import identity_ended
+
+from ..services.identity import end_identity
+from ..services.roster import Change, changed
+from . import lifecycle
+from .relay import announce_from_outside
+
+
+def connect() -> None:
+    """Called once, when Django has loaded."""
+    changed.connect(tell, dispatch_uid="rooms.tell")
+    identity_ended.connect(end_calls, dispatch_uid="rooms.end_calls")
+
+
+def tell(sender: object, change: Change, **_kwargs: Any) -> None:
+    """Give a committed change to this process's hub, or to the bus where there is no hub."""
+    hub = lifecycle.state.hub
+    if hub is None:
+        async_to_sync(announce_from_outside)(change)
+    else:
+        hub.loop.call_soon_threadsafe(hub.inbox.put_nowait, change)
+
+
+def end_calls(sender: object, user: User, session_key: str = "", **_kwargs: Any) -> None:
+    end_identity(user, session_key)

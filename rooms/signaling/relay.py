@@ -1,0 +1,115 @@
+"""Between instances: the only module that knows the channel layer.
+
+Each instance reads *one* channel, and is in the group of each room that somebody here is in. What is
+sent may be lost, silently (Redis pub/sub is at most once): relays are then tried again by the peers, and
+rosters heal by revisions. Without Redis the layer is in this process, and the ways are the same.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from channels.layers import get_channel_layer
+from redis.exceptions import RedisError
+
+from ..services.roster import Change
+
+logger = logging.getLogger(__name__)
+
+CONFIRM_TIMEOUT = 2.0  # s to see one's own message on a group that was just joined
+BUS_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
+
+
+class BusAway(Exception):
+    """The channel layer does not answer; what was to be sent is lost."""
+
+
+def group_of(room_id: int) -> str:
+    return f"room.{room_id}"
+
+
+class Relay:
+    """This instance's one channel on the layer, and the groups of its rooms."""
+
+    def __init__(
+        self,
+        on_text: Callable[[int, str, str], Awaitable[None]],
+        on_change: Callable[[Change], Awaitable[None]],
+    ) -> None:
+        """`on_text(room_id, recipient, text)` gets what others relay, `on_change` what they announce."""
+        self.on_text = on_text
+        self.on_change = on_change
+        self.layer = get_channel_layer()
+        self.channel = ""
+        self.nonces: dict[str, asyncio.Event] = {}
+
+    async def open(self) -> str:
+        """Make the channel; its name is what others send to."""
+        self.channel = await self.layer.new_channel("instance.")
+        return self.channel
+
+    async def read(self) -> None:
+        """Hand every message on, for ever. One that can't be read is logged, and the next one is read."""
+        while True:
+            try:
+                await self.dispatch(await self.layer.receive(self.channel))
+            except Exception:
+                logger.exception("A message from another instance could not be handled")
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "relay":
+                await self.on_text(message["room"], message["recipient"], message["text"])
+            case "change":
+                await self.on_change(msgspec.convert(message["change"], Change))
+            case "nonce":
+                if seen := self.nonces.get(message["nonce"]):
+                    seen.set()
+
+    async def join(self, room_id: int) -> None:
+        """Hear of a room from now on: returns once the subscription is seen to work. Raises BusAway."""
+        nonce = secrets.token_hex(8)
+        seen = self.nonces[nonce] = asyncio.Event()
+        try:
+            async with asyncio.timeout(CONFIRM_TIMEOUT):
+                await self.layer.group_add(group_of(room_id), self.channel)
+                await self.layer.group_send(group_of(room_id), {"type": "nonce", "nonce": nonce})
+                await seen.wait()
+        except BUS_ERRORS as error:
+            raise BusAway from error
+        finally:
+            del self.nonces[nonce]
+
+    async def part(self, room_id: int) -> None:
+        """Hear of a room no more; without this its subscription would live as long as the process."""
+        try:
+            await self.layer.group_discard(group_of(room_id), self.channel)
+        except BUS_ERRORS as error:
+            logger.warning("Could not leave the group of a room: %s", error)
+
+    async def send_text(self, channel: str, room_id: int, recipient: str, text: str) -> None:
+        """Relay a text to a participant of another instance. Raises BusAway."""
+        message = {"type": "relay", "room": room_id, "recipient": recipient, "text": text}
+        try:
+            await self.layer.send(channel, message)
+        except BUS_ERRORS as error:
+            raise BusAway from error
+
+    async def announce(self, change: Change) -> None:
+        """Tell the other instances of a change; they find it by revision if this is lost."""
+        await announce(self.layer, change)
+
+
+async def announce(layer: Any, change: Change) -> None:
+    try:
+        await layer.group_send(group_of(change.room_id), {"type": "change", "change": msgspec.to_builtins(change)})
+    except BUS_ERRORS as error:
+        logger.warning("A change was not announced to other instances: %s", error)
+
+
+async def announce_from_outside(change: Change) -> None:
+    """Announce a change from a process that serves no sockets, such as a management command."""
+    await announce(get_channel_layer(), change)

@@ -1,0 +1,79 @@
+"""One client's socket: texts out, frames in, and a `bye` before every close that we make."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from .errors import Bye
+from .events import bye_event
+from .messages import MAX_FRAME
+
+# Close codes (RFC 6455 7.4.1) by which a client says that it goes for good.
+GOING = (1000, 1001)
+
+
+class Disconnected(Exception):
+    """The socket is gone; `left` says whether the client closed it as one who leaves."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.left = code in GOING
+
+
+class ClientSocket:
+    """A WebSocket by ASGI, which neither sends nor closes twice."""
+
+    def __init__(
+        self, receive: Callable[[], Awaitable[dict[str, Any]]], send: Callable[[dict[str, Any]], Awaitable[None]]
+    ) -> None:
+        self._receive, self._send = receive, send
+        self.is_open = True
+
+    async def accept(self, subprotocol: str | None) -> None:
+        await self._receive()
+        await self._send({"type": "websocket.accept", "subprotocol": subprotocol})
+
+    async def refuse(self) -> None:
+        """Close before accepting, which is a 403 in the handshake."""
+        self.is_open = False
+        await self._send({"type": "websocket.close"})
+
+    async def send(self, text: str) -> None:
+        if self.is_open:
+            await self._send({"type": "websocket.send", "text": text})
+
+    async def bye(self, bye: Bye, reply_to: str | None = None) -> None:
+        """Say why, and close. What happens to the socket afterwards no longer matters."""
+        if self.is_open:
+            self.is_open = False
+            await self._send({"type": "websocket.send", "text": bye_event(bye, reply_to)})
+            await self._send({"type": "websocket.close", "code": bye.close_code})
+
+    async def read(self, limit: int = MAX_FRAME) -> str:
+        """The next text frame. Raises Disconnected, or Bye for a binary frame or one over `limit` bytes."""
+        while True:
+            event = await self._receive()
+            if event["type"] == "websocket.disconnect":
+                self.is_open = False
+                raise Disconnected(event.get("code", 1006))
+            if self.is_open:
+                return text_of(event, limit)
+
+    async def read_within(self, seconds: float, limit: int) -> str:
+        """The same, but no later than `seconds` from now. Raises TimeoutError too."""
+        async with asyncio.timeout(seconds):
+            return await self.read(limit)
+
+
+def text_of(event: dict[str, Any], limit: int) -> str:
+    text: str | None = event.get("text")
+    if event.get("oversize") or (text is not None and is_longer(text, limit)):
+        raise Bye("bad-message", f"A message may have {limit // 1024} KiB here.")
+    if text is None:
+        raise Bye("bad-message", "Messages are text frames.")
+    return text
+
+
+def is_longer(text: str, limit: int) -> bool:
+    """Whether a text has more than `limit` bytes as UTF-8; measured only where the signs leave it open."""
+    return len(text) > limit or (len(text) * 4 > limit and len(text.encode()) > limit)

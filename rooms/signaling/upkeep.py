@@ -1,0 +1,133 @@
+"""What an instance does by the clock: renew its lease, and find out what it has missed.
+
+Pub/sub may lose a message and a socket may end without a word; whatever was missed is found here, from
+the database, within seconds.
+"""
+
+import asyncio
+import logging
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from accounts.sessions import live_sessions
+
+from ..services import checkup, history, leases
+from ..services.presence import detach_participant, end_participant, take_snapshot
+from .database import in_database
+from .errors import Bye
+from .hub import Hub
+from .participant import LocalParticipant
+from .room import LiveRoom, bye_for
+
+logger = logging.getLogger(__name__)
+
+BEAT = 1.0  # s
+SESSIONS_EVERY = 60.0
+MISSED_PINGS = 3
+
+
+class Upkeep:
+    """The clockwork of one instance."""
+
+    def __init__(self, hub: Hub, instance_id: UUID) -> None:
+        self.hub = hub
+        self.instance_id = instance_id
+        self.renewed = time.monotonic()
+        self.checked_sessions = time.monotonic()
+        self.strays: set[tuple[int, str, int]] = set()
+
+    async def run(self) -> None:
+        """Beat for ever; a beat that fails is logged, and the next one tries again."""
+        while True:
+            await asyncio.sleep(BEAT)
+            try:
+                await self.beat()
+            except DatabaseError as error:
+                logger.warning("The database did not answer: %s", error)
+            except Exception:
+                logger.exception("The upkeep of this instance failed")
+
+    async def beat(self) -> None:
+        now = time.monotonic()
+        await self.end_silent()
+        await self.close_gaps()
+        if self.someone_is_detached():
+            await in_database(leases.sweep)
+        if now - self.renewed >= settings.LEASE_RENEWAL:
+            self.renewed = now
+            await self.renew()
+        if now - self.checked_sessions >= SESSIONS_EVERY:
+            self.checked_sessions = now
+            await self.end_signed_out()
+
+    async def renew(self) -> None:
+        """Renew the lease, and hold memory against the rows."""
+        await in_database(leases.renew_lease, self.instance_id)
+        await in_database(leases.sweep)
+        await self.catch_up()
+        await self.detach_strays()
+        await self.save_reports()
+
+    def someone_is_detached(self) -> bool:
+        return any(who.state == "detached" for room in self.hub.rooms.values() for who in room.roster.values())
+
+    async def close_gaps(self) -> None:
+        """Read again each room that has waited for a missing change since the last beat."""
+        waiting = [room for room in self.hub.rooms.values() if room.has_gap]
+        for room in waiting:
+            if room.room_id in self.hub.gaps:
+                await self.read_again(room)
+        self.hub.gaps = {room.room_id for room in waiting if room.has_gap}
+
+    async def catch_up(self) -> None:
+        """Read again each room whose row is ahead of our memory, or gone."""
+        rooms = list(self.hub.rooms.values())
+        known = await in_database(checkup.revisions, [room.room_id for room in rooms])
+        for room in rooms:
+            if known.get(room.room_id) != room.revision:
+                await self.read_again(room)
+
+    async def read_again(self, room: LiveRoom) -> None:
+        snapshot = await in_database(take_snapshot, room.room_id)
+        if snapshot is not None:
+            await self.hub.adopt(room, snapshot)
+        present = room.roster if snapshot is not None else {}
+        gone = [participant for participant in room.local.values() if participant.id not in present]
+        reasons = await in_database(checkup.reasons_of, [participant.id for participant in gone]) if gone else {}
+        for participant in gone:
+            await room.end(participant, bye_for(reasons.get(participant.id, "ended")))
+
+    async def detach_strays(self) -> None:
+        """Detach those who are ours by the rows but have no socket here, seen twice: their end was not written."""
+        held = await in_database(checkup.held_by, self.instance_id)
+        strays = held - {(who.room.room_id, who.id, who.epoch) for who in self.hub.locals()}
+        for stray in strays & self.strays:
+            await in_database(detach_participant, *stray)
+        self.strays = strays
+
+    async def end_silent(self) -> None:
+        """Three missed pings are a lost socket."""
+        limit = MISSED_PINGS * settings.HEARTBEAT
+        for participant in self.hub.silent(limit):
+            await self.lose(participant, Bye("restart", f"Nothing was heard of you for {limit} s.", after=0))
+
+    async def lose(self, participant: LocalParticipant, bye: Bye) -> None:
+        if self.hub.forget(participant):
+            await participant.socket.bye(bye)
+            await in_database(detach_participant, participant.room.room_id, participant.id, participant.epoch)
+
+    async def end_signed_out(self) -> None:
+        """End those whose session is no longer valid; it was not told, or the telling was lost."""
+        local = self.hub.locals()
+        live = await in_database(live_sessions, [participant.session_key for participant in local])
+        for participant in local:
+            if participant.session_key not in live:
+                place = (participant.room.room_id, participant.id, participant.epoch)
+                await in_database(end_participant, *place, "session-ended")
+
+    async def save_reports(self) -> None:
+        for room_id, (connected, relayed, failed) in self.hub.take_reports().items():
+            await in_database(history.count_reports, room_id, connected, relayed, failed)
