@@ -1,0 +1,183 @@
+"""How the project is served: daphne, with an orderly start and an orderly end.
+
+Stock daphne cancels everything at SIGTERM: nobody is told, and nothing is cleaned up. Here the server stops
+listening, lets the signaling say goodbye (`drain`), waits until the sockets have closed, and exits; all within
+EXIT_LIMIT. See docs/architecture.md.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, cast
+
+from daphne.server import Server as DaphneServer
+from twisted.internet import reactor as twisted_reactor
+from twisted.internet.defer import Deferred, maybeDeferred
+from twisted.logger import ILogObserver, globalLogBeginner
+
+from .websocket import BoundedWebSocketFactory, InputQueue, RequestFactory
+
+logger = logging.getLogger(__name__)
+reactor: Any = twisted_reactor
+
+PING_INTERVAL, PING_TIMEOUT = 20, 15  # s; a timeout above the interval would drop live sockets
+CLOSE_TIMEOUT = 3  # s for a client to answer our close
+DRAIN_LIMIT = 7.0  # s for the signaling to say goodbye
+FLUSH_LIMIT = 1.5  # s for sockets to close and for requests to end after that
+EXIT_LIMIT = 9.5  # s from the signal to the end of the process, whatever hangs
+
+
+class Server(DaphneServer):  # type: ignore[misc]
+    """Serves `application` on bound sockets.
+
+    `start` is awaited before the first connection is taken; what it raises ends the server, and comes out of
+    `run`. `drain` is awaited after the last connection is taken. `ready` is called when the server listens.
+    """
+
+    def __init__(
+        self,
+        application: Any,
+        sockets: list[socket.socket],
+        *,
+        start: Callable[[], Awaitable[None]],
+        drain: Callable[[], Awaitable[None]],
+        ready: Callable[[], None],
+        trust_proxy: bool = False,
+    ) -> None:
+        super().__init__(
+            application,
+            endpoints=["bound by us"],
+            websocket_timeout=-1,
+            websocket_connect_timeout=10,
+            ping_interval=PING_INTERVAL,
+            ping_timeout=PING_TIMEOUT,
+            proxy_forwarded_address_header="X-Forwarded-For" if trust_proxy else None,
+            proxy_forwarded_proto_header="X-Forwarded-Proto" if trust_proxy else None,
+            # Lets a drain end in time: an application that does not end by itself is cancelled.
+            application_close_timeout=5,
+            server_name="",
+        )
+        self.sockets, self.ready_callable = sockets, ready
+        self.start, self.drain = start, drain
+        self.draining = False
+        self.idle = asyncio.Event()
+        self.failure: Exception | None = None
+        self.tasks: set[asyncio.Task[None]] = set()  # the loop itself keeps only weak references
+
+    def run(self) -> None:
+        """Serve until a signal. Raises what `start` raised."""
+        self.connections: dict[Any, dict[str, Any]] = {}
+        self.http_factory = RequestFactory(self)
+        self.ws_factory = BoundedWebSocketFactory(self, server=None)
+        self.ws_factory.setProtocolOptions(
+            autoPingTimeout=PING_TIMEOUT,
+            allowNullOrigin=True,
+            openHandshakeTimeout=self.websocket_handshake_timeout,
+            closeHandshakeTimeout=CLOSE_TIMEOUT,
+            # Judged by BoundedWebSocket.
+            utf8validateIncoming=False,
+        )
+        # Twisted's own log says nothing that ours does not.
+        globalLogBeginner.beginLoggingTo(
+            [cast(ILogObserver, lambda _: None)], redirectStandardIO=False, discardBuffer=True
+        )
+        loop = reactor._asyncioEventloop
+        asyncio.set_event_loop(loop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop_soon, number)
+        reactor.callLater(1, self.application_checker)
+        reactor.callLater(2, self.timeout_checker)
+        reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)
+        reactor.callWhenRunning(self.background, self.begin)
+        reactor.run(installSignalHandlers=False)
+        if self.failure:
+            raise self.failure
+
+    def background(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run a coroutine to its end; an error in it ends the server."""
+
+        async def guarded() -> None:
+            try:
+                await work()
+            except Exception as error:
+                self.failure = error
+                self.stop()
+
+        task = asyncio.ensure_future(guarded())
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def begin(self) -> None:
+        """Start the signaling, then listen."""
+        await self.start()
+        if self.draining:
+            return
+        for bound in self.sockets:
+            bound.listen(1024)
+            self.listeners.append(reactor.adoptStreamPort(bound.fileno(), bound.family, self.http_factory))
+            bound.close()  # the reactor has a copy
+        self.ready_callable()
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """Run the application for one request or socket; returns the queue of what the client sends."""
+        if scope["type"] != "websocket":
+            return super().create_application(protocol, scope)
+        queue = InputQueue(protocol.transport)
+        running = self.application(
+            scope | {"asgi": {"version": "3.0"}}, queue.get, partial(self.handle_reply, protocol)
+        )
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
+        return queue
+
+    def stop_soon(self, number: int) -> None:
+        """Drain at the first signal, end at the second."""
+        if self.draining:
+            os._exit(128 + number)
+        self.draining = True
+        # Threads and applications that hang must not keep the process alive.
+        watchdog = threading.Timer(EXIT_LIMIT, os._exit, (0,))
+        watchdog.daemon = True
+        watchdog.start()
+        self.background(self.end)
+
+    async def end(self) -> None:
+        """Take no more connections, say goodbye, wait for sockets to close, stop."""
+        loop = asyncio.get_running_loop()
+        for listener in self.listeners:
+            await maybeDeferred(listener.stopListening).asFuture(loop)
+        try:
+            await asyncio.wait_for(self.drain(), DRAIN_LIMIT)
+        except Exception:
+            logger.exception("The goodbye failed or took more than %s s; connections are cut.", DRAIN_LIMIT)
+        self.idle.clear()
+        if self.busy():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.idle.wait(), FLUSH_LIMIT)
+        self.stop()
+
+    def protocol_disconnected(self, protocol: Any) -> None:
+        """Note that a socket is closed or a request answered."""
+        super().protocol_disconnected(protocol)
+        if self.draining and not self.busy():
+            self.idle.set()
+
+    def busy(self) -> bool:
+        """Whether a socket is open or a request unanswered."""
+        return any("disconnected" not in details for details in self.connections.values())
+
+    def kill_all_applications(self) -> Any:
+        """Cancel what still runs, and wait for it. Unlike daphne's, it survives connections without an application."""
+        running = [details.get("application_instance") for details in self.connections.values()]
+        pending = [task for task in running if task and not task.done()]
+        for task in pending:
+            task.cancel()
+
+        if not pending:
+            return None
+        return Deferred.fromFuture(asyncio.gather(*pending, return_exceptions=True))
