@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +48,7 @@ class PlainMixin:
             field.label = self.labels.get(name, field.label)
             # allauth's help is a link to the reset or a list of rules; the pages say both in their own way.
             field.help_text = PASSWORD_HINT if name == "password1" else ""
+            field.forgotten = name in {"password", "oldpassword"}  # type: ignore[attr-defined]
 
 
 class LoginForm(PlainMixin, account.LoginForm):  # type: ignore[misc]
@@ -108,11 +112,25 @@ class CodeMixin(PlainMixin):
         self.fields["code"].widget.attrs.update({"inputmode": "numeric", "spellcheck": "false"})
 
 
-class AuthenticateForm(CodeMixin, mfa.AuthenticateForm):  # type: ignore[misc]
+class UseOnceMixin(CodeMixin):
+    """A code is good for one use. allauth forgets used ones after 30 s, but with the tolerance they live longer."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        key = f"used-code:{self.user.pk}:{''.join(filter(str.isdigit, code))}"
+        lifetime = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+        if not cache.add(key, True, lifetime):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(UseOnceMixin, mfa.AuthenticateForm):  # type: ignore[misc]
     """The second step of signing in."""
 
 
-class ReauthenticateCodeForm(CodeMixin, mfa.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateCodeForm(UseOnceMixin, mfa.ReauthenticateForm):  # type: ignore[misc]
     """A code instead of the password, before something that matters."""
 
 

@@ -194,7 +194,8 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PRODUCT_NAME
-MFA_TOTP_TOLERANCE = 1  # periods of 30 s that a phone's clock may be wrong
+MFA_TOTP_PERIOD = 30  # s that an app shows a code
+MFA_TOTP_TOLERANCE = 1  # periods that a phone's clock may be wrong
 MFA_FORMS = {
     "authenticate": "accounts.forms.AuthenticateForm",
     "reauthenticate": "accounts.forms.ReauthenticateCodeForm",
