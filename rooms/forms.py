@@ -79,6 +79,12 @@ class NewRoomForm(FocusMixin):
     access = access_field()
 
 
+def places() -> list[tuple[int, str]]:
+    """How many may be in a room, in words."""
+    counts = range(CAPACITY_LOW, CAPACITY_HIGH + 1)
+    return [(count, ngettext("%d person", "%d people", count) % count) for count in counts]
+
+
 class SettingsForm(FocusMixin):
     """What hosts may change about a room."""
 
@@ -86,19 +92,11 @@ class SettingsForm(FocusMixin):
     access = access_field()
     capacity = forms.TypedChoiceField(
         label=_("Places"),
+        choices=places,
         coerce=int,
         error_messages={"invalid_choice": _("A room has 2 to 12 places.")},
         help_text=_("At most 12. Beyond 6, everyone needs a good line."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["capacity"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [
-            (count, ngettext("%d person", "%d people", count) % count)
-            for count in range(CAPACITY_LOW, CAPACITY_HIGH + 1)
-        ]
 
 
 class MemberForm(FocusMixin):
