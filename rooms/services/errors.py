@@ -29,6 +29,12 @@ class RoomGone(RoomError):
     message = _("This room is no longer there.")
 
 
+class LeaseLost(RoomError):
+    """This process was taken for dead, and has not renewed its lease yet."""
+
+    message = _("The server cannot let you in at the moment.")
+
+
 class SlugTaken(RoomError):
     message = _("Another room has this code already.")
     field = "slug"

@@ -16,22 +16,19 @@ from .ledger import open_ledger
 from .presence import settle
 
 
-def register_instance(channel: str) -> Instance:
-    """Take a lease for this process, which reads `channel` on the channel layer."""
+def hold_lease(instance_id: UUID, channel: str) -> None:
+    """Take a lease for this process, which reads `channel` on the channel layer, or renew it.
+
+    A row that is gone, because others took this process for dead, is made again.
+    """
     now = database_now()
-    return Instance.objects.create(
-        channel=channel,
-        host=socket.gethostname(),
-        pid=os.getpid(),
-        started=now,
-        lease_until=now + timedelta(seconds=settings.LEASE_TTL),
+    until = now + timedelta(seconds=settings.LEASE_TTL)
+    process = {"channel": channel, "host": socket.gethostname(), "pid": os.getpid()}
+    Instance.objects.update_or_create(
+        pk=instance_id,
+        defaults={"lease_until": until},
+        create_defaults={"lease_until": until, "started": now, **process},
     )
-
-
-def renew_lease(instance_id: UUID) -> bool:
-    """Renew a lease; False when the row is gone, because others took this process for dead."""
-    until = database_now() + timedelta(seconds=settings.LEASE_TTL)
-    return Instance.objects.filter(pk=instance_id).update(lease_until=until) == 1
 
 
 def others_alive() -> list[Instance]:

@@ -9,7 +9,7 @@ import hmac
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.conf import settings
 from accounts.models import User
 
 from ..models import Instance, Participant, Role, Room
-from .errors import RoomFull, RoomGone, RoomLocked
+from .errors import LeaseLost, RoomFull, RoomGone, RoomLocked
 from .ledger import Ledger, is_orphan, open_ledger, present_in
 from .roster import Present, Snapshot, present_of, snapshot_of
 
@@ -43,8 +43,9 @@ class Arrival:
     role: Role
     instance: UUID
     session_key: str = ""
-    media: dict[str, bool] = field(default_factory=lambda: dict(NO_MEDIA))
-    caps: dict[str, bool] = field(default_factory=lambda: dict(ALL_CAPS))
+    # None where the client says nothing: what it was before a resume, and the defaults for a new one.
+    media: dict[str, bool] | None = None
+    caps: dict[str, bool] | None = None
     resume: Resume | None = None
 
 
@@ -63,7 +64,7 @@ def hash_secret(secret: str) -> str:
 
 
 def admit_participant(room_id: int, arrival: Arrival) -> Admission:
-    """Let somebody in, or back in. Raises RoomFull, RoomLocked or RoomGone."""
+    """Let somebody in, or back in. Raises RoomFull, RoomLocked, RoomGone or LeaseLost."""
     with open_ledger(room_id) as ledger:
         settle(ledger)
         rows = present_in(ledger.room)
@@ -101,11 +102,19 @@ def find_resumed(rows: list[Participant], arrival: Arrival) -> Participant | Non
 
 def take_over(ledger: Ledger, row: Participant, arrival: Arrival) -> None:
     row.state, row.detached = Participant.State.LIVE, None
-    row.instance = Instance.objects.get(pk=arrival.instance)
+    row.instance = instance_of(arrival)
     row.epoch += 1
     row.session_hash = hash_secret(arrival.session_key)
-    row.media = arrival.media
-    ledger.change(row, "state", "detached", "instance", "epoch", "session_hash", "media")
+    row.media = arrival.media or row.media
+    row.caps = arrival.caps or row.caps
+    ledger.change(row, "state", "detached", "instance", "epoch", "session_hash", "media", "caps")
+
+
+def instance_of(arrival: Arrival) -> Instance:
+    instance = Instance.objects.filter(pk=arrival.instance).first()
+    if instance is None:
+        raise LeaseLost
+    return instance
 
 
 def new_participant(arrival: Arrival, old: Participant | None) -> tuple[Participant, str]:
@@ -115,9 +124,9 @@ def new_participant(arrival: Arrival, old: Participant | None) -> tuple[Particip
         name=arrival.user.name,
         # A role that was given for this call lasts while its holder reloads the page.
         role=old.role if old else arrival.role,
-        instance=Instance.objects.get(pk=arrival.instance),
-        media=arrival.media,
-        caps=arrival.caps,
+        instance=instance_of(arrival),
+        media=arrival.media or NO_MEDIA,
+        caps=arrival.caps or ALL_CAPS,
         secret_hash=hash_secret(secret),
         session_hash=hash_secret(arrival.session_key),
     )

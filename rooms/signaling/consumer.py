@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from accounts.sessions import user_of_session
 
-from ..services.errors import RoomFull, RoomGone, RoomLocked
+from ..services.errors import LeaseLost, RoomFull, RoomGone, RoomLocked
 from ..services.ice import ice_configuration
 from ..services.presence import Admission, Arrival, Resume, admit_participant, detach_participant, end_participant
 from . import lifecycle, messages
@@ -73,7 +73,7 @@ async def enter(
         raise Bye("locked", "The room is locked.") from None
     except RoomGone:
         raise Bye("not-found", "There is no such room, or it is not open to you.") from None
-    except DatabaseError as error:
+    except (DatabaseError, LeaseLost) as error:
         raise overloaded(error) from error
     participant = LocalParticipant(hub, room, admission.participant, handshake.session_key, socket)
     await socket.send(welcome_of(admission, messages.reply_id(hello)))
@@ -89,8 +89,8 @@ def arrival_of(entrance: Entrance, handshake: Handshake, hello: messages.Hello) 
         role=entrance.role,
         instance=lifecycle.instance_id(),
         session_key=handshake.session_key,
-        media=messages.fields_of(hello.media),
-        caps=messages.fields_of(hello.caps),
+        media=messages.fields_if_said(hello.media),
+        caps=messages.fields_if_said(hello.caps),
         resume=resume,
     )
 

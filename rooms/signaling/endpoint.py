@@ -5,6 +5,7 @@ hop for each message and end the consumer, without a word, on anything unexpecte
 """
 
 import logging
+from abc import ABC, abstractmethod
 from typing import Any
 
 from channels.consumer import AsyncConsumer
@@ -18,7 +19,7 @@ from .socket import ClientSocket, Disconnected
 logger = logging.getLogger(__name__)
 
 
-class Endpoint(AsyncConsumer):  # type: ignore[misc]
+class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
     """A Channels consumer whose `serve` runs from the accepted handshake to the end of the socket."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -39,9 +40,9 @@ class Endpoint(AsyncConsumer):  # type: ignore[misc]
             logger.exception("A connection ended by an error of ours")
             await socket.bye(Bye("internal", "Something went wrong on the server.", after=2))
 
+    @abstractmethod
     async def serve(self, socket: ClientSocket, handshake: Handshake, **path: str) -> None:
         """Talk with the client. Raises Bye or Disconnected."""
-        raise NotImplementedError
 
 
 async def read_hello(socket: ClientSocket) -> messages.Hello:

@@ -44,7 +44,7 @@ ERROR_CODES = (
 
 @dataclass
 class Bye(Exception):
-    """The socket ends, for a reason that the client is told first. `after` is in s."""
+    """The socket ends, for a reason that the client is told first. It should return in about `after` s."""
 
     code: str
     detail: str

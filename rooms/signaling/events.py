@@ -1,5 +1,6 @@
 """What the server tells: text frames made of the values that services hand over."""
 
+import random
 from typing import Any
 
 from ..services.roster import Change, Present, RoomState, Snapshot
@@ -75,5 +76,6 @@ def error_event(refusal: Refusal) -> str:
 def bye_event(bye: Bye, reply_to: str | None = None) -> str:
     fields: dict[str, Any] = {"code": bye.code, "detail": bye.detail, "reconnect": bye.reconnect}
     if bye.after is not None:
-        fields["after"] = round(bye.after, 2)
+        # Spread, so that not all come back in one moment.
+        fields["after"] = round(bye.after * random.uniform(0.5, 1.5), 2)  # noqa: S311
     return encode("bye", fields, reply_to)

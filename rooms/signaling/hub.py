@@ -27,7 +27,6 @@ class Hub:
         self.rooms: dict[int, LiveRoom] = {}
         self.relay = Relay(self.receive_text, self.hear)
         self.inbox: asyncio.Queue[Change] = asyncio.Queue()
-        self.opening: dict[int, asyncio.Task[None]] = {}
         self.gaps: set[int] = set()
         self.reports: defaultdict[int, list[int]] = defaultdict(no_reports)
 
@@ -38,23 +37,26 @@ class Hub:
         room = self.rooms.setdefault(room_id, LiveRoom(room_id))
         room.holders += 1
         try:
-            task = self.opening.get(room_id)
-            if task is None:
-                task = self.opening[room_id] = asyncio.ensure_future(self.relay.join(room_id))
-            await asyncio.shield(task)
+            async with room.hearing:
+                if not room.is_heard:
+                    await self.relay.join(room_id)
+                    room.is_heard = True
         except BaseException:
-            self.opening.pop(room_id, None)
             await self.close_room(room)
             raise
         return room
 
     async def close_room(self, room: LiveRoom) -> None:
-        """Give a room back; the last holder ends its subscription."""
+        """Give a room back; the last holder ends its subscription, unless another comes meanwhile."""
         room.holders -= 1
-        if room.holders == 0 and self.rooms.get(room.room_id) is room:
-            del self.rooms[room.room_id]
-            self.opening.pop(room.room_id, None)
-            await self.relay.part(room.room_id)
+        async with room.hearing:
+            if room.holders == 0 and self.rooms.get(room.room_id) is room:
+                room.is_heard = False
+                await self.relay.part(room.room_id)
+                if room.holders == 0:
+                    del self.rooms[room.room_id]
+                else:
+                    room.forget()
 
     def locals(self) -> list[LocalParticipant]:
         return [participant for room in self.rooms.values() for participant in room.local.values()]
@@ -117,6 +119,8 @@ class Hub:
 
     async def deliver(self, room: LiveRoom, recipient: Present, text: str) -> bool:
         """Send a relayed text to its recipient, here or elsewhere; False if its socket is gone. Raises BusAway."""
+        if not recipient.channel:
+            return False
         if recipient.channel != self.relay.channel:
             await self.relay.send_text(recipient.channel, room.room_id, recipient.id, text)
             return True

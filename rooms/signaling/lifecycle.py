@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-import random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -17,7 +16,7 @@ from .upkeep import Upkeep
 logger = logging.getLogger(__name__)
 
 DRAIN_TIMEOUT = 6.0  # s to say goodbye and to write that everyone is detached
-RETURN_WITHIN = 2.0  # s over which clients spread their return after a restart
+RESTART = Bye("restart", "The server is restarting. Your call goes on.", after=1)
 
 
 class StartRefused(Exception):
@@ -43,12 +42,13 @@ async def start() -> None:
         await check_alone()
     hub = Hub()
     channel = await hub.relay.open()
-    instance = await in_database(leases.register_instance, channel)
-    state.hub, state.id, state.draining = hub, instance.pk, False
+    instance = uuid4()
+    await in_database(leases.hold_lease, instance, channel)
+    state.hub, state.id, state.draining = hub, instance, False
     state.tasks = [
         asyncio.ensure_future(hub.run()),
         asyncio.ensure_future(hub.relay.read()),
-        asyncio.ensure_future(Upkeep(hub, instance.pk).run()),
+        asyncio.ensure_future(Upkeep(hub, instance).run()),
     ]
 
 
@@ -75,7 +75,7 @@ async def check_alone() -> None:
 async def running_hub() -> Hub:
     """The hub of this process; starts it where nobody has (runserver). Raises Bye."""
     if state.draining:
-        raise Bye("restart", "The server is restarting.", after=random.uniform(0.5, RETURN_WITHIN))  # noqa: S311
+        raise RESTART
     if state.hub is None:
         if state.starting is None:
             state.starting = asyncio.ensure_future(start())
@@ -104,8 +104,7 @@ async def drain() -> None:
         return
     for participant in state.hub.locals():
         state.hub.forget(participant)
-        after = random.uniform(0.2, RETURN_WITHIN)  # noqa: S311
-        await participant.socket.bye(Bye("restart", "The server is restarting. Your call goes on.", after=after))
+        await participant.socket.bye(RESTART)
     try:
         async with asyncio.timeout(DRAIN_TIMEOUT):
             await in_database(leases.end_lease, state.id)

@@ -53,8 +53,8 @@ class Hello(ClientMessage, tag="hello"):
     token: str | UnsetType = UNSET
     name: str | UnsetType = UNSET
     invite: str | UnsetType = UNSET
-    media: Media = msgspec.field(default_factory=Media)
-    caps: Caps = msgspec.field(default_factory=Caps)
+    media: Media | UnsetType = UNSET
+    caps: Caps | UnsetType = UNSET
     resume: ResumeClaim | UnsetType = UNSET
 
 
@@ -223,3 +223,8 @@ def encode_relayed(sender: str, message: Relayed) -> str:
 def fields_of(part: Media | Caps) -> dict[str, bool]:
     """A part of a message as a plain dict."""
     return msgspec.structs.asdict(part)
+
+
+def fields_if_said(part: Media | Caps | UnsetType) -> dict[str, bool] | None:
+    """The same for a part that may be missing."""
+    return None if part is UNSET else fields_of(part)

@@ -4,6 +4,8 @@ The copy follows the database by revisions: the next one is applied and told, on
 the gap closes or the whole truth is read again. Nothing here waits for the database or the bus.
 """
 
+import asyncio
+
 from ..services.roster import Change, Present, RoomState, Snapshot
 from .errors import BYE_OF_REASON, CLOSE_CODES, Bye
 from .events import change_event, truth
@@ -30,12 +32,19 @@ class LiveRoom:
         self.roster: dict[str, Present] = {}
         self.local: dict[str, LocalParticipant] = {}
         self.early: dict[int, Change] = {}
+        # Who needs the room's group on the bus, whether we are in it, and who may change that.
         self.holders = 0
+        self.is_heard = False
+        self.hearing = asyncio.Lock()
 
     @property
     def has_gap(self) -> bool:
         """Whether a change is held because one before it has not been seen."""
         return bool(self.early)
+
+    def forget(self) -> None:
+        """Know nothing any more, since changes may have passed unheard."""
+        self.revision, self.roster, self.early = UNKNOWN, {}, {}
 
     def replace(self, snapshot: Snapshot) -> bool:
         """Take over the whole truth; False if it is older than what is known."""

@@ -54,18 +54,19 @@ class Upkeep:
         now = time.monotonic()
         await self.end_silent()
         await self.close_gaps()
-        if self.someone_is_detached():
-            await in_database(leases.sweep)
+        # First the lease: after a long sleep nobody may take ourselves for dead.
         if now - self.renewed >= settings.LEASE_RENEWAL:
-            self.renewed = now
             await self.renew()
+            self.renewed = now
+        elif self.someone_is_detached():
+            await in_database(leases.sweep)
         if now - self.checked_sessions >= SESSIONS_EVERY:
             self.checked_sessions = now
             await self.end_signed_out()
 
     async def renew(self) -> None:
         """Renew the lease, and hold memory against the rows."""
-        await in_database(leases.renew_lease, self.instance_id)
+        await in_database(leases.hold_lease, self.instance_id, self.hub.relay.channel)
         await in_database(leases.sweep)
         await self.catch_up()
         await self.detach_strays()
