@@ -119,7 +119,7 @@ type ClientMessage = (
   | (PairMessage & { recipient: string })
   | { type: "media"; media: Media }
   | { type: "configuration" }
-  | { type: "report"; recipient: string; outcome: "connected" | "failed"; relayed: boolean; ms: number }
+  | (Report & { type: "report" })
   | { type: "ping"; revision?: number }
   | { type: "leave" }
 ) & { id?: string };
@@ -168,4 +168,34 @@ type ServerMessage = (
 interface RosterChange {
   joined: Participant[];
   left: { participant: Participant; reason: string }[];
+}
+
+/** What the recovery policy says to do now, and after how many ms it wants to be asked again (never: null). */
+interface Step {
+  action: "none" | "restart" | "rebuild" | "give-up";
+  wait: number | null;
+}
+
+/** How one connection went. */
+interface Report {
+  recipient: string;
+  outcome: "connected" | "failed";
+  relayed: boolean;
+  ms: number;
+}
+
+/** What every pair needs of the call. */
+interface PairServices {
+  clock: Clock;
+  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  configurations: { readonly current: RTCConfiguration; readonly ageing: boolean; fresh(): Promise<RTCConfiguration> };
+  /** What we send now. */
+  tracks: ReadonlyMap<Source, MediaStreamTrack | null>;
+  send(recipient: string, message: PairMessage): void;
+  report(report: Report): void;
+}
+
+/** The same for the mesh, whose relays go to the socket. */
+interface MeshServices extends Omit<PairServices, "send"> {
+  send(message: PairMessage & { recipient: string }): string | undefined;
 }

@@ -1,0 +1,101 @@
+import { Timer } from "./lib/clock.js";
+
+/** Candidates that come within this time (ms) go in one message. */
+const GATHER = 75;
+/** More than this before a description is applied is no gathering but a flood. */
+const EARLY_AT_MOST = 200;
+
+/** Our candidates on their way out: the first at once, later ones a batch at a time, and the empty list at the end. */
+export class OutgoingCandidates {
+  #send;
+  #timer;
+  /** @type {RTCIceCandidateInit[]} */
+  #batch = [];
+  #first = true;
+  #ended = false;
+  #held = true;
+
+  /** @param {{ clock: Clock, send: (candidates: RTCIceCandidateInit[]) => void }} options */
+  constructor({ clock, send }) {
+    this.#send = send;
+    this.#timer = new Timer(clock);
+  }
+
+  /** A description is being made: what it gathers follows it, never overtakes it. */
+  hold() {
+    this.#flush();
+    this.#timer.clear();
+    this.#held = true;
+    this.#first = true;
+    this.#ended = false;
+  }
+
+  /** The description is on its way. */
+  release() {
+    this.#held = false;
+    if (this.#batch.length || this.#ended) this.#flush();
+  }
+
+  /** @param {RTCIceCandidate | null} candidate nothing at the end of gathering */
+  push(candidate) {
+    if (!candidate) this.#ended = true;
+    else if (candidate.candidate === "") return; // Firefox's mark of the end comes besides the null
+    else this.#batch.push(candidate.toJSON());
+    if (this.#held) return;
+    if (this.#first || this.#ended) this.#flush();
+    else if (!this.#timer.running) this.#timer.set(GATHER, () => this.#flush());
+  }
+
+  close() {
+    this.#timer.clear();
+    this.#held = true;
+  }
+
+  #flush() {
+    if (this.#held) return;
+    this.#timer.clear();
+    if (this.#batch.length) this.#send(this.#batch);
+    this.#first &&= this.#batch.length === 0;
+    this.#batch = [];
+    if (this.#ended) this.#send([]);
+    this.#ended = false;
+  }
+}
+
+/** The other's candidates: they wait for the description that they belong to. */
+export class IncomingCandidates {
+  #connection;
+  /** @type {RTCIceCandidateInit[]} */
+  #early = [];
+
+  /** @param {RTCPeerConnection} connection */
+  constructor(connection) {
+    this.#connection = connection;
+  }
+
+  /** @param {RTCIceCandidateInit[]} candidates */
+  async add(candidates) {
+    if (!this.#connection.remoteDescription) {
+      this.#early.push(...candidates.slice(0, EARLY_AT_MOST - this.#early.length));
+      return;
+    }
+    for (const candidate of candidates) await this.#apply(candidate);
+  }
+
+  /** A description was applied. */
+  async release() {
+    await this.add(this.#early.splice(0));
+  }
+
+  /**
+   * One of an earlier generation, or one that is nonsense, harms nothing: the others may still do.
+   * @param {RTCIceCandidateInit} candidate
+   */
+  async #apply(candidate) {
+    try {
+      await this.#connection.addIceCandidate(candidate);
+    } catch (error) {
+      console.debug("a candidate was of no use", error);
+    }
+  }
+}

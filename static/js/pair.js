@@ -1,0 +1,232 @@
+import { Timer } from "./lib/clock.js";
+import { Emitter } from "./lib/emitter.js";
+import { Ladder } from "./ladder.js";
+import { Peer } from "./peer.js";
+import { isRelayed, receivedBytes } from "./stats.js";
+
+/** Soon after an offer (ms) a wish for another one is old news. */
+const OFFER_PAUSE = 2000;
+
+/**
+ * @typedef {object} PairEvents
+ * @property {{ state: PeerState }} state
+ * @property {{ source: Source, track: MediaStreamTrack }} track
+ * @property {{ message: { type: string } }} control
+ * @property {{ detail: string }} trouble for whoever diagnoses
+ */
+
+/**
+ * We and one other participant: who calls, which of the connections is the present one, and what becomes of it.
+ * @extends {Emitter<PairEvents>}
+ */
+export class Pair extends Emitter {
+  /** @type {Peer | undefined} */
+  peer;
+  participant;
+  #caller;
+  #services;
+  #ladder;
+  #timer;
+  #number = 0;
+  #started = 0;
+  #lastOffer = -Infinity;
+  #reachable = false;
+  #closed = false;
+  /** @type {PeerState} */
+  #told = "connecting";
+  /** @type {Set<string>} */
+  #reported = new Set();
+  /** @type {Promise<number>} */
+  #bytes = Promise.resolve(0);
+
+  /** @param {{ participant: Participant, caller: boolean, services: PairServices }} options `caller`: whether we are it */
+  constructor({ participant, caller, services }) {
+    super();
+    this.participant = participant;
+    this.#caller = caller;
+    this.#services = services;
+    this.#ladder = new Ladder({ restarts: participant.caps.ice_restart });
+    this.#timer = new Timer(services.clock);
+  }
+
+  get state() {
+    return this.#ladder.state;
+  }
+
+  /**
+   * @param {Participant} participant
+   * @param {boolean} live whether our own socket is there
+   */
+  update(participant, live) {
+    this.participant = participant;
+    const reachable = live && participant.state === "live";
+    if (reachable === this.#reachable) return;
+    this.#reachable = reachable;
+    if (this.peer?.connected) this.#take(this.#ladder.connected());
+    else if (reachable) this.#begin({ fresh: false });
+    else this.#take(this.#ladder.away());
+  }
+
+  /** @param {PairMessage} message from the other one; anything can be in it */
+  receive(message) {
+    if (message.type === "reconnect") return this.#asked(message);
+    if (!Number.isSafeInteger(message.connection)) return undefined;
+    if (message.type === "offer") return this.#offered(message);
+    if (message.connection !== this.#number) return undefined;
+    if (message.type === "answer" && this.#caller) this.peer?.answer(message.sdp);
+    if (message.type === "candidates") this.peer?.addCandidates(message.candidates);
+    return undefined;
+  }
+
+  /**
+   * The server could not deliver what we sent.
+   * @param {number} connection
+   */
+  undelivered(connection) {
+    if (connection === this.#number && !this.peer?.connected) this.#take(this.#ladder.broken());
+  }
+
+  /** Somebody does not want to wait, or does not want it to stay failed. */
+  retry() {
+    if (!this.#reachable) return;
+    this.#begin({ fresh: true });
+    if (!this.#caller) this.#act("rebuild");
+  }
+
+  close() {
+    this.#closed = true;
+    this.#timer.clear();
+    this.peer?.close();
+  }
+
+  /** @param {{ fresh: boolean }} options */
+  #begin({ fresh }) {
+    this.#take(this.#ladder.begin());
+    if (this.#caller) this.#dial({ fresh: fresh || this.#services.configurations.ageing });
+  }
+
+  /** @param {Reconnect} message */
+  #asked({ connection, rebuild }) {
+    if (!this.#caller || !this.#reachable) return;
+    if (connection !== undefined && connection !== this.#number) return;
+    if (this.#services.clock.now() - this.#lastOffer < OFFER_PAUSE) return;
+    if (rebuild || connection === undefined) this.#begin({ fresh: true });
+    else this.#take(this.#ladder.asked());
+  }
+
+  /** @param {Description} message */
+  #offered({ connection, sdp }) {
+    if (this.#caller || connection < this.#number) return;
+    if (connection === this.#number) {
+      this.peer?.accept(sdp, { fresh: true });
+      return;
+    }
+    this.#number = connection;
+    this.#take(this.#ladder.renewed());
+    this.#connect().accept(sdp, { fresh: this.#services.configurations.ageing });
+  }
+
+  /** @param {{ fresh: boolean }} options */
+  #dial({ fresh }) {
+    this.#number = Math.max(this.#services.clock.now(), this.#number + 1);
+    this.#connect().call({ fresh });
+  }
+
+  #connect() {
+    this.peer?.close();
+    const { clock, createPeerConnection, configurations, tracks } = this.#services;
+    const peer = new Peer({
+      number: this.#number,
+      connection: createPeerConnection(configurations.current),
+      dataChannels: this.participant.caps.data_channels,
+      freshConfiguration: () => configurations.fresh(),
+      send: (message) => this.#send(message),
+      tracks,
+      clock,
+    });
+    peer.on("state", ({ state }) => this.#changed(state));
+    peer.on("unanswered", () => this.#take(this.#ladder.unanswered()));
+    peer.on("broken", ({ error }) => this.#broke(error));
+    peer.on("track", (detail) => this.emit("track", detail));
+    peer.on("control", (detail) => this.emit("control", detail));
+    this.peer = peer;
+    this.#started = clock.now();
+    this.#reported.clear();
+    return peer;
+  }
+
+  /** @param {RTCPeerConnectionState} state */
+  #changed(state) {
+    if (state === "connected") {
+      this.#take(this.#ladder.connected());
+      this.#report("connected");
+    } else if (state === "disconnected" || state === "failed") {
+      this.#bytes = this.#received();
+      this.#take(this.#reachable ? this.#ladder[state]() : this.#ladder.away());
+    }
+  }
+
+  /** @param {unknown} error */
+  #broke(error) {
+    this.emit("trouble", { detail: String(error) });
+    this.#report("failed");
+    this.#take(this.#ladder.broken());
+  }
+
+  /** @param {Step | undefined} step */
+  #take(step) {
+    if (!step || this.#closed) return;
+    if (step.wait === null || !this.#reachable) this.#timer.clear();
+    else this.#timer.set(step.wait, () => void this.#timeout());
+    if (this.#reachable) this.#act(step.action);
+    if (this.#told === this.state) return;
+    this.#told = this.state;
+    this.emit("state", { state: this.state });
+  }
+
+  /** @param {Step["action"]} action */
+  #act(action) {
+    if (action === "none") return;
+    if (action === "give-up") this.#report("failed");
+    else if (!this.#caller) this.#ask(action === "rebuild");
+    else if (action === "rebuild" || !this.peer) this.#dial({ fresh: true });
+    else if (!this.peer.negotiating) this.peer.restart();
+  }
+
+  /** @param {boolean} rebuild */
+  #ask(rebuild) {
+    const connection = this.peer ? { connection: this.#number } : {};
+    this.#send({ type: "reconnect", ...connection, rebuild: rebuild || !this.peer });
+  }
+
+  async #timeout() {
+    const { peer } = this;
+    const before = await this.#bytes;
+    this.#bytes = this.#received();
+    const growing = (await this.#bytes) > before;
+    if (this.#closed || peer !== this.peer || this.state === "connected") return;
+    this.#take(this.#ladder.timeout({ growing }));
+  }
+
+  /** @returns {Promise<number>} */
+  async #received() {
+    return this.peer ? receivedBytes(this.peer.connection) : 0;
+  }
+
+  /** @param {PairMessage} message */
+  #send(message) {
+    if (message.type === "offer") this.#lastOffer = this.#services.clock.now();
+    if (this.#reachable) this.#services.send(this.participant.id, message);
+    else this.peer?.sendControl(message);
+  }
+
+  /** @param {"connected" | "failed"} outcome told once of a connection */
+  async #report(outcome) {
+    const { peer } = this;
+    if (this.#reported.has(outcome)) return;
+    this.#reported.add(outcome);
+    const ms = Math.round(this.#services.clock.now() - this.#started);
+    const relayed = outcome === "connected" && peer !== undefined && (await isRelayed(peer.connection));
+    this.#services.report({ recipient: this.participant.id, outcome, relayed, ms });
+  }
+}

@@ -1,0 +1,223 @@
+import { IncomingCandidates, OutgoingCandidates } from "./candidates.js";
+import { openChannels, parseControl, sendControl } from "./channels.js";
+import { Timer } from "./lib/clock.js";
+import { Emitter } from "./lib/emitter.js";
+import { adoptSections, fillSection, openSections } from "./sections.js";
+
+/** An offer without an answer for this long (ms) is lost. */
+const ANSWER_PATIENCE = 10_000;
+
+/**
+ * @typedef {object} PeerEvents
+ * @property {{ state: RTCPeerConnectionState }} state
+ * @property {{ source: Source, track: MediaStreamTrack }} track
+ * @property {{ message: { type: string } }} control
+ * @property {undefined} unanswered
+ * @property {{ error: unknown }} broken the connection cannot be used: a description was refused
+ */
+
+/**
+ * Our RTCPeerConnection to one participant, from its first offer to its end; a rebuild is another Peer. Offers, answers and
+ * candidates are worked off one after another, and nothing is done once it is closed.
+ * @extends {Emitter<PeerEvents>}
+ */
+export class Peer extends Emitter {
+  /** The `connection` of the messages. */
+  number;
+  /** @type {RTCPeerConnection} */
+  connection;
+  /** @type {RTCDataChannel | undefined} */
+  control;
+  /** @type {RTCDataChannel | undefined} */
+  files;
+  closed = false;
+  #send;
+  #tracks;
+  #freshConfiguration;
+  #outgoing;
+  #incoming;
+  #answer;
+  #steps = Promise.resolve();
+  /** @type {Map<Source, RTCRtpTransceiver> | undefined} */
+  #sections;
+
+  /**
+   * @param {object} options
+   * @param {number} options.number
+   * @param {RTCPeerConnection} options.connection
+   * @param {boolean} options.dataChannels
+   * @param {ReadonlyMap<Source, MediaStreamTrack | null>} options.tracks what we send now
+   * @param {() => Promise<RTCConfiguration>} options.freshConfiguration
+   * @param {(message: PairMessage) => void} options.send
+   * @param {Clock} options.clock
+   */
+  constructor({ number, connection, dataChannels, tracks, freshConfiguration, send, clock }) {
+    super();
+    this.number = number;
+    this.connection = connection;
+    this.#send = send;
+    this.#tracks = tracks;
+    this.#freshConfiguration = freshConfiguration;
+    this.#answer = new Timer(clock);
+    this.#incoming = new IncomingCandidates(connection);
+    this.#outgoing = new OutgoingCandidates({
+      clock,
+      send: (candidates) => send({ type: "candidates", connection: number, candidates }),
+    });
+    connection.onicecandidate = ({ candidate }) => this.#outgoing.push(candidate);
+    connection.onconnectionstatechange = () => this.emit("state", { state: connection.connectionState });
+    if (dataChannels) this.#openChannels();
+  }
+
+  get connected() {
+    return this.connection.connectionState === "connected";
+  }
+
+  /** Whether an offer of ours is under way. */
+  get negotiating() {
+    return this.connection.signalingState !== "stable";
+  }
+
+  /** @param {{ fresh: boolean }} options `fresh`: with a new configuration first */
+  call({ fresh }) {
+    this.#run(async () => {
+      if (fresh) await this.#configure();
+      if (this.closed) return;
+      this.#sections = openSections(this.connection);
+      await this.#fill();
+      await this.#offer();
+    });
+  }
+
+  /** Looks for another way to the same participant; sound and pictures go on over the old one as long as it carries. */
+  restart() {
+    this.#run(async () => {
+      await this.#configure();
+      if (this.closed || this.negotiating) return;
+      this.connection.restartIce();
+      await this.#offer();
+    });
+  }
+
+  /**
+   * The callee's part: the first offer, or one that restarts ICE.
+   * @param {string} sdp
+   * @param {{ fresh: boolean }} options
+   */
+  accept(sdp, { fresh }) {
+    this.#run(async () => {
+      if (fresh) await this.#configure();
+      if (this.closed) return;
+      await this.connection.setRemoteDescription({ type: "offer", sdp });
+      if (this.closed) return;
+      this.#outgoing.hold();
+      const first = !this.#sections;
+      this.#sections ??= adoptSections(this.connection);
+      if (first) await this.#fill();
+      await this.connection.setLocalDescription();
+      this.#sendDescription("answer");
+      await this.#settled();
+    });
+  }
+
+  /** @param {string} sdp */
+  answer(sdp) {
+    this.#answer.clear();
+    this.#run(async () => {
+      if (this.connection.signalingState !== "have-local-offer") return;
+      await this.connection.setRemoteDescription({ type: "answer", sdp });
+      await this.#settled();
+    });
+  }
+
+  /** @param {RTCIceCandidateInit[]} candidates */
+  addCandidates(candidates) {
+    this.#run(() => this.#incoming.add(candidates));
+  }
+
+  /** @param {Source} source whose track has changed */
+  replaceTrack(source) {
+    this.#replace(source).catch((error) => this.#fail(error));
+  }
+
+  /**
+   * @param {object} message
+   * @returns {boolean} whether it could be sent
+   */
+  sendControl(message) {
+    return sendControl(this.control, message);
+  }
+
+  close() {
+    if (this.closed) return;
+    this.closed = true;
+    this.#answer.clear();
+    this.#outgoing.close();
+    this.connection.onicecandidate = this.connection.onconnectionstatechange = null;
+    if (this.control) this.control.onmessage = null;
+    this.connection.close();
+  }
+
+  #openChannels() {
+    const { control, files } = openChannels(this.connection);
+    this.control = control;
+    this.files = files;
+    control.onmessage = ({ data }) => {
+      const message = parseControl(data);
+      if (message) this.emit("control", { message });
+    };
+  }
+
+  async #configure() {
+    const configuration = await this.#freshConfiguration();
+    if (!this.closed) this.connection.setConfiguration(configuration);
+  }
+
+  async #offer() {
+    this.#outgoing.hold();
+    await this.connection.setLocalDescription();
+    this.#sendDescription("offer");
+    if (!this.closed) this.#answer.set(ANSWER_PATIENCE, () => this.emit("unanswered", undefined));
+  }
+
+  /** @param {"offer" | "answer"} type */
+  #sendDescription(type) {
+    if (this.closed) return;
+    this.#send({ type, connection: this.number, sdp: this.connection.localDescription?.sdp ?? "" });
+    this.#outgoing.release();
+  }
+
+  /** Both descriptions are there. */
+  async #settled() {
+    if (this.closed) return;
+    await this.#incoming.release();
+    this.#announce();
+  }
+
+  #announced = false;
+
+  #announce() {
+    if (this.closed || this.#announced) return;
+    this.#announced = true;
+    for (const [source, { receiver }] of this.#sections ?? []) this.emit("track", { source, track: receiver.track });
+  }
+
+  async #fill() {
+    await Promise.all([...(this.#sections?.keys() ?? [])].map((source) => this.#replace(source)));
+  }
+
+  /** @param {Source} source */
+  async #replace(source) {
+    await fillSection(this.#sections?.get(source), this.#tracks.get(source) ?? null);
+  }
+
+  /** @param {() => Promise<void>} step */
+  #run(step) {
+    this.#steps = this.#steps.then(() => (this.closed ? undefined : step())).catch((error) => this.#fail(error));
+  }
+
+  /** @param {unknown} error what happens to a closed connection is nobody's concern */
+  #fail(error) {
+    if (!this.closed) this.emit("broken", { error });
+  }
+}

@@ -1,0 +1,219 @@
+import { Heartbeat } from "./heartbeat.js";
+import { Backoff } from "./lib/backoff.js";
+import { Timer } from "./lib/clock.js";
+import { Emitter } from "./lib/emitter.js";
+
+const SUBPROTOCOL = "conference.v1";
+/** A handshake or a `hello` without an answer for this long (ms) is given up. */
+const WELCOME_PATIENCE = 10_000;
+/** How long (ms) `leave` waits for the server's `bye`. */
+const LEAVE_PATIENCE = 2000;
+/** Our own close code for a socket given up as lost. Not 1000 or 1001: those would be a leave. */
+const GIVEN_UP = 4000;
+
+/**
+ * @typedef {{ state: { state: CallState, bye?: Bye }, message: ServerMessage }} SignalingEvents
+ * `message`: everything from the server but `bye`, in order, `welcome` first.
+ */
+
+/**
+ * The socket to the server, over any number of WebSockets: says `hello`, keeps the beat, notices a lost one and comes back.
+ * Knows nothing of rooms and peers.
+ * @extends {Emitter<SignalingEvents>}
+ */
+export class Signaling extends Emitter {
+  /** @type {CallState} */
+  state = "connecting";
+  #createSocket;
+  #backoff;
+  #heartbeat;
+  #patience;
+  #retry;
+  #network;
+  #revision;
+  /** @type {Socket | undefined} */
+  #socket;
+  /** @type {() => Hello} */
+  #hello = () => ({ type: "hello" });
+  #returning = false;
+  #lastId = 0;
+  /** @type {Map<string, { resolve: (message: ServerMessage) => void, reject: (error: Error) => void }>} */
+  #requests = new Map();
+  /** @type {(() => void) | undefined} */
+  #left;
+
+  /**
+   * @param {object} options
+   * @param {string} options.url
+   * @param {Clock} options.clock
+   * @param {() => number | undefined} options.revision the newest revision known, for the heartbeat
+   * @param {(url: string, protocol: string) => Socket} [options.createSocket]
+   * @param {() => number} [options.random]
+   * @param {EventTarget} [options.network] where `online` is heard; the window
+   */
+  constructor({ url, clock, revision, createSocket, random, network }) {
+    super();
+    const create = createSocket ?? ((address, protocol) => /** @type {Socket} */ (new WebSocket(address, protocol)));
+    this.#createSocket = () => create(url, SUBPROTOCOL);
+    this.#revision = revision;
+    this.#network = network ?? (typeof addEventListener === "function" ? globalThis : undefined);
+    this.#backoff = new Backoff(random);
+    this.#heartbeat = new Heartbeat({ clock, ping: () => this.ping(), lost: () => this.#lose() });
+    this.#patience = new Timer(clock);
+    this.#retry = new Timer(clock);
+  }
+
+  /** @param {() => Hello} hello is asked anew with each socket */
+  open(hello) {
+    this.#hello = hello;
+    this.#network?.addEventListener("online", this.#online);
+    this.#backoff.next();
+    this.#connect();
+  }
+
+  /**
+   * @param {ClientMessage} message
+   * @returns {string | undefined} the id it went with, or nothing if the server cannot be reached now
+   */
+  send(message) {
+    if (this.state !== "joined") return undefined;
+    return this.#post(message);
+  }
+
+  /**
+   * Sends what has a direct reply.
+   * @param {ClientMessage} message
+   * @returns {Promise<ServerMessage>} rejected by an `error`, and when the socket goes before the reply comes
+   */
+  request(message) {
+    return new Promise((resolve, reject) => {
+      const id = this.send(message);
+      if (id === undefined) reject(new Error("not connected"));
+      else this.#requests.set(id, { resolve, reject });
+    });
+  }
+
+  ping() {
+    const revision = this.state === "joined" ? this.#revision() : undefined;
+    this.#post(revision === undefined ? { type: "ping" } : { type: "ping", revision });
+  }
+
+  /** Says `leave` and closes; done when the server has confirmed, or soon anyway. */
+  async leave() {
+    if (this.state === "joined" || this.state === "waiting") {
+      await new Promise((resolve) => {
+        this.#left = () => resolve(undefined);
+        this.#patience.set(LEAVE_PATIENCE, this.#left);
+        this.#post({ type: "leave" });
+      });
+    }
+    this.#end({ code: "left", detail: "" });
+  }
+
+  #online = () => {
+    if (this.#retry.running) this.#connect();
+    else if (this.state === "joined" || this.state === "waiting") this.#heartbeat.probe();
+  };
+
+  #connect() {
+    this.#retry.clear();
+    this.#patience.set(WELCOME_PATIENCE, () => this.#lose());
+    const socket = this.#createSocket();
+    this.#socket = socket;
+    socket.onopen = () => void this.#post(this.#hello());
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = () => this.#lose();
+  }
+
+  /** @param {ClientMessage} message */
+  #post(message) {
+    if (this.#socket?.readyState !== 1) return undefined;
+    this.#lastId += 1;
+    const id = String(this.#lastId);
+    this.#socket.send(JSON.stringify({ ...message, id }));
+    return id;
+  }
+
+  /** @param {unknown} data */
+  #receive(data) {
+    const message = /** @type {ServerMessage} */ (JSON.parse(String(data)));
+    this.#heartbeat.heard();
+    if (message.type === "bye") return this.#bid(message);
+    if (message.type === "welcome" || message.type === "waiting") this.#admitted(message);
+    if (message.type === "pong") this.#backoff.reset();
+    this.#settle(message);
+    this.emit("message", message);
+  }
+
+  /** @param {ServerMessage & { heartbeat: number }} message */
+  #admitted(message) {
+    this.#patience.clear();
+    this.#returning = true;
+    this.#heartbeat.start(message.heartbeat * 1000);
+    this.#become(message.type === "welcome" ? "joined" : "waiting");
+  }
+
+  /** @param {ServerMessage} message */
+  #settle(message) {
+    const request = this.#requests.get(message.reply_to ?? "");
+    if (!request) return;
+    this.#requests.delete(message.reply_to ?? "");
+    if (message.type === "error") request.reject(new Error(message.code));
+    else request.resolve(message);
+  }
+
+  /** @param {Bye & { reconnect: boolean, after?: number }} bye */
+  #bid({ code, detail, reconnect, after }) {
+    if (!reconnect || this.#left) return this.#end({ code, detail });
+    this.#drop(GIVEN_UP);
+    if (after !== undefined) this.#backoff.skipFirst();
+    this.#comeBack(after === undefined ? this.#backoff.next() : after * 1000);
+  }
+
+  #lose() {
+    this.#drop(GIVEN_UP);
+    if (this.#left) this.#left();
+    else this.#comeBack(this.#backoff.next());
+  }
+
+  /** @param {number} delay milliseconds */
+  #comeBack(delay) {
+    this.#become(this.#returning ? "reconnecting" : "connecting");
+    this.#retry.set(delay, () => this.#connect());
+  }
+
+  /** @param {Bye} bye */
+  #end(bye) {
+    if (this.state === "ended") return;
+    this.#network?.removeEventListener("online", this.#online);
+    this.#retry.clear();
+    this.#drop(1000);
+    this.#left?.();
+    this.#become("ended", bye);
+  }
+
+  /** @param {number} code */
+  #drop(code) {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#heartbeat.stop();
+    this.#patience.clear();
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close(code);
+    }
+    const requests = [...this.#requests.values()];
+    this.#requests.clear();
+    for (const { reject } of requests) reject(new Error("the socket was lost"));
+  }
+
+  /**
+   * @param {CallState} state
+   * @param {Bye} [bye]
+   */
+  #become(state, bye) {
+    if (this.state === state) return;
+    this.state = state;
+    this.emit("state", bye ? { state, bye } : { state });
+  }
+}
