@@ -1,0 +1,126 @@
+/** One participation: the engine's events to the screen, one's own tracks to the engine. */
+import { Call } from "../call.js";
+import { LocalMedia } from "../media/local.js";
+import { socketUrl } from "./data.js";
+import { newsOf } from "./people.js";
+import { CallScreen } from "./screen.js";
+
+/**
+ * @typedef {object} Outcomes
+ * @property {(participant: string) => void} joined for the first time
+ * @property {() => void} waiting the server does not answer yet
+ * @property {(resume: Resume) => void} resume what a reload needs
+ * @property {(bye: Bye, others: Participant[]) => void} ended
+ */
+
+export class InCall {
+  #local;
+  #screen;
+  #outcomes;
+  #call;
+  #joined = false;
+  #sent = "";
+  /** @type {Participant[]} */
+  #before = [];
+  /** @type {(() => void)[]} */
+  #stops = [];
+
+  /**
+   * @param {RoomData} data
+   * @param {LocalMedia} local
+   * @param {CallScreen} screen
+   * @param {Outcomes} outcomes
+   */
+  constructor(data, local, screen, outcomes) {
+    this.#local = local;
+    this.#screen = screen;
+    this.#outcomes = outcomes;
+    this.#call = new Call({ url: socketUrl(data.urls.socket_path) });
+    globalThis.conference = { call: this.#call };
+  }
+
+  get joined() {
+    return this.#joined;
+  }
+
+  /** @param {Resume & {fresh?: boolean}} [resume] */
+  join(resume) {
+    const call = this.#call;
+    const { microphone, camera } = this.#local.state;
+    this.#stops = [
+      call.on("state", ({ state, bye }) => this.#stateChanged(state, bye)),
+      call.on("roster", () => this.#rosterChanged()),
+      call.on("peer", () => this.#show()),
+      call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
+      call.on("resume", (secret) => this.#outcomes.resume(secret)),
+      this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
+      this.#local.on("change", () => this.#sendMedia()),
+    ];
+    void call.setTrack("microphone", microphone);
+    void call.setTrack("camera", camera);
+    this.#sent = JSON.stringify(this.#local.media);
+    call.join({ media: this.#local.media, resume });
+  }
+
+  /** @param {string} id */
+  retry(id) {
+    this.#call.retry(id);
+  }
+
+  leave() {
+    return this.#call.leave();
+  }
+
+  /**
+   * @param {CallState} state
+   * @param {Bye} [bye]
+   */
+  #stateChanged(state, bye) {
+    if (state === "joined") this.#enter();
+    if (state === "reconnecting") this.#lost();
+    if (state === "ended") this.#end(bye ?? { code: "left", detail: "" });
+  }
+
+  #enter() {
+    this.#screen.warnings.connected();
+    if (!this.#joined) this.#outcomes.joined(this.#call.participant ?? "");
+    this.#joined = true;
+    this.#rosterChanged();
+  }
+
+  #lost() {
+    if (this.#joined) this.#screen.warnings.reconnecting(true);
+    else this.#outcomes.waiting();
+  }
+
+  /** @param {Bye} bye */
+  #end(bye) {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    const others = this.#before.filter(({ id }) => id !== this.#call.participant);
+    this.#outcomes.ended(bye, others);
+  }
+
+  #rosterChanged() {
+    if (!this.#joined) return;
+    const { participants, participant = "" } = this.#call;
+    if (this.#before.length) this.#screen.notices.announce(newsOf(this.#before, participants, participant).join(". "));
+    this.#before = [...participants];
+    this.#show();
+  }
+
+  #show() {
+    if (!this.#joined) return;
+    const { participants, participant = "", peerStates } = this.#call;
+    this.#screen.showRoster({ participants: [...participants], own: participant, links: peerStates });
+  }
+
+  /** Others are told only when something changed, and what really flows. */
+  #sendMedia() {
+    const media = this.#local.media;
+    const text = JSON.stringify(media);
+    if (text === this.#sent) return;
+    this.#sent = text;
+    this.#call.setMedia(media);
+  }
+}

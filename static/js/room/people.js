@@ -1,0 +1,71 @@
+/** From the roster to what the stage shows and what a screen reader hears. Pure. */
+import { gettext, interpolate } from "../lib/i18n.js";
+
+/**
+ * Everyone in the order of joining, oneself last.
+ * @param {Participant[]} participants
+ * @param {string} ownId
+ * @param {Map<string, LinkState>} links state of the connection to each of the others
+ * @param {LocalState} local what oneself shows, at once and without the server
+ * @returns {Person[]}
+ */
+export function peopleOf(participants, ownId, links, local) {
+  const others = participants.filter(({ id }) => id !== ownId).map((participant) => personOf(participant, links));
+  const own = participants.find(({ id }) => id === ownId);
+  return own ? [...others, ownPerson(own, local)] : others;
+}
+
+/**
+ * @param {Participant} participant
+ * @param {Map<string, LinkState>} links
+ * @returns {Person}
+ */
+function personOf({ id, name, state, media }, links) {
+  const link = links.get(id) ?? "connecting";
+  // Who has lost the server comes back by themselves; while the media flows there is nothing to say.
+  const waiting = state === "detached" && link !== "connected";
+  return { id, name, own: false, muted: !media.audio, camera: media.video, state: waiting ? "reconnecting" : link, mirrored: false };
+}
+
+/**
+ * @param {Participant} participant
+ * @param {LocalState} local
+ * @returns {Person}
+ */
+function ownPerson({ id, name }, { audio, microphone, camera, mirrored }) {
+  return { id, name, own: true, muted: !audio || !microphone, camera: camera !== null, state: "connected", mirrored };
+}
+
+/**
+ * What happened between two rosters, as sentences: who came, who left, who muted.
+ * @param {Participant[]} before
+ * @param {Participant[]} after
+ * @param {string} ownId
+ * @returns {string[]}
+ */
+export function newsOf(before, after, ownId) {
+  const known = new Map(before.map((participant) => [participant.id, participant]));
+  const present = new Set(after.map(({ id }) => id));
+  const left = before.filter(({ id }) => !present.has(id)).map(({ name }) => say(gettext("%(name)s left"), name));
+  const changed = after.filter(({ id }) => id !== ownId).flatMap((participant) => changeOf(known.get(participant.id), participant));
+  return [...left, ...changed];
+}
+
+/**
+ * @param {Participant | undefined} before
+ * @param {Participant} after
+ * @returns {string[]}
+ */
+function changeOf(before, { name, media }) {
+  if (!before) return [say(gettext("%(name)s joined"), name)];
+  if (before.media.audio === media.audio) return [];
+  return [say(media.audio ? gettext("%(name)s is no longer muted") : gettext("%(name)s is muted"), name)];
+}
+
+/**
+ * @param {string} text
+ * @param {string} name
+ */
+function say(text, name) {
+  return interpolate(text, { name });
+}

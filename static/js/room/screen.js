@@ -1,0 +1,172 @@
+/** The call's own screen: stage, bar, menus, dialogs and notices, with one's own devices behind their buttons. */
+import { gettext } from "../lib/i18n.js";
+import { LevelMeter } from "../media/level.js";
+import { LocalMedia } from "../media/local.js";
+import { playTestSound } from "../media/speaker.js";
+import { Bar } from "../views/bar.js";
+import { browserOf } from "../views/browser.js";
+import { part } from "../views/dom.js";
+import { listenForKeys } from "../views/keys.js";
+import { DeviceMenus } from "../views/menus.js";
+import { Notices } from "../views/notices.js";
+import { SettingsDialog } from "../views/settings.js";
+import { Stage } from "../views/stage.js";
+import { fallbackText, troubleText } from "./mishaps.js";
+import { peopleOf } from "./people.js";
+import { dialog, section } from "./phases.js";
+import { Warnings } from "./warnings.js";
+
+/** @typedef {{participants: Participant[], own: string, links: Map<string, LinkState>}} Roster */
+
+export class CallScreen {
+  #local;
+  #root = section("call");
+  #bar;
+  #menus;
+  #settings;
+  #meter = new LevelMeter();
+  #stage;
+  /** @type {Roster} */
+  #roster = { participants: [], own: "", links: new Map() };
+  /** @type {(() => void)[]} */
+  #stops = [];
+
+  /**
+   * @param {LocalMedia} local
+   * @param {{leave: () => void, retry: (id: string) => void}} actions
+   */
+  constructor(local, actions) {
+    this.#local = local;
+    this.notices = new Notices(section("toasts"), section("announcer"), part(this.#root, "banners"));
+    this.warnings = new Warnings(this.notices);
+    this.#stage = new Stage(this.#root, {
+      retry: actions.retry,
+      soundBlocked: () => this.warnings.soundBlocked(() => this.#stage.resumeSound()),
+    });
+    this.#menus = new DeviceMenus(this.#root, (kind, id) => void local.choose(kind, id));
+    this.#settings = this.#makeSettings();
+    this.#bar = new Bar(this.#root, {
+      toggleMicrophone: () => this.#toggleMicrophone(),
+      toggleCamera: () => this.#toggleCamera(),
+      flip: () => void local.flip(),
+      settings: () => this.#settings.open(),
+      leave: actions.leave,
+    });
+  }
+
+  /** @param {string} name the room's */
+  open(name) {
+    this.#bar.showRoom(name);
+    this.#stops = [
+      this.#local.on("change", (state) => this.#showLocal(state)),
+      this.#local.on("trouble", ({ kind, trouble }) => this.#tellTrouble(kind, trouble)),
+      this.#local.on("fallback", (fallback) => this.notices.toast(fallbackText(fallback), { alert: true })),
+      listenForKeys((action) => this.#act(action)),
+    ];
+    this.#showLocal(this.#local.state);
+    section("call-title").focus({ preventScroll: true });
+  }
+
+  close() {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#roster = { participants: [], own: "", links: new Map() };
+    this.#stage.clear();
+    this.#bar.stopClock();
+    this.#settings.close();
+    this.notices.clear();
+  }
+
+  /** @param {number} started ms since the epoch */
+  startClock(started) {
+    this.#bar.startClock(started);
+  }
+
+  /** @param {Roster} roster */
+  showRoster(roster) {
+    this.#roster = roster;
+    this.#bar.showCount(roster.participants.length);
+    const alone = roster.participants.length === 1;
+    this.warnings.alone(alone, () => void this.#copyLink());
+    this.#showPeople();
+  }
+
+  /**
+   * @param {string} id
+   * @param {Source} source
+   * @param {MediaStreamTrack | null} track
+   */
+  setTrack(id, source, track) {
+    this.#stage.setTrack(id, source, track);
+  }
+
+  /** @param {LocalState} state */
+  #showLocal(state) {
+    this.#bar.show(state);
+    this.#menus.show(state);
+    this.#settings.show(state);
+    if (state.canChooseSpeaker) void this.#stage.setSpeaker(state.devices.speaker.chosen);
+    if (this.#roster.own) this.#stage.setTrack(this.#roster.own, "camera", state.camera);
+    this.#showPeople();
+  }
+
+  #showPeople() {
+    const { participants, own, links } = this.#roster;
+    const { camera } = this.#local.state;
+    this.#stage.show(peopleOf(participants, own, links, this.#local.state));
+    if (own) this.#stage.setTrack(own, "camera", camera);
+  }
+
+  #makeSettings() {
+    const local = this.#local;
+    return new SettingsDialog(dialog("call-settings"), dialog("call-keys"), {
+      choose: (kind, id) => void local.choose(kind, id),
+      test: () => playTestSound(local.state.devices.speaker.chosen),
+      setProcessing: (name, on) => void local.setProcessing(name, on),
+      opened: (open) => this.#measure(open),
+    });
+  }
+
+  /** @param {boolean} open */
+  #measure(open) {
+    if (!open) return this.#meter.close();
+    this.#meter.measure(this.#local.state.microphone, (level) => this.#settings.showLevel(level));
+  }
+
+  #toggleMicrophone() {
+    const { audio } = this.#local.state;
+    void this.#local.setAudio(!audio);
+    this.notices.announce(audio ? gettext("You are muted") : gettext("You are no longer muted"));
+  }
+
+  #toggleCamera() {
+    const { video } = this.#local.state;
+    void this.#local.setVideo(!video);
+    this.notices.announce(video ? gettext("Your camera is off") : gettext("Your camera is on"));
+  }
+
+  /** @param {"microphone" | "camera" | "help"} action */
+  #act(action) {
+    if (action === "microphone") this.#toggleMicrophone();
+    if (action === "camera") this.#toggleCamera();
+    if (action === "help" && !dialog("call-keys").open) dialog("call-keys").showModal();
+  }
+
+  /**
+   * @param {CaptureKind} kind
+   * @param {Trouble} trouble
+   */
+  #tellTrouble(kind, trouble) {
+    const browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
+    this.notices.toast(troubleText(kind, trouble, browser), { alert: true });
+  }
+
+  async #copyLink() {
+    try {
+      await navigator.clipboard.writeText(location.origin + location.pathname);
+      this.notices.toast(gettext("Link copied"), { icon: "check" });
+    } catch {
+      this.notices.toast(location.origin + location.pathname, { icon: "link" });
+    }
+  }
+}

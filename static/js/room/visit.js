@@ -1,0 +1,148 @@
+/** One visit to the room's page: before the call, in it, after it, and back again. */
+import { gettext } from "../lib/i18n.js";
+import { LocalMedia } from "../media/local.js";
+import { showFarewell } from "../views/farewell.js";
+import { InCall } from "./incall.js";
+import { forgetCall, keepCall, recallCall } from "./keep.js";
+import { Lobby } from "./lobby.js";
+import { currentPhase, section, showPhase } from "./phases.js";
+import { CallScreen } from "./screen.js";
+import { Tabs } from "./tabs.js";
+
+const KEEP_INTERVAL = 10_000; // ms
+
+export class Visit {
+  #data;
+  #local = new LocalMedia();
+  #tabs;
+  #screen;
+  #lobby;
+  /** @type {InCall | null} */
+  #incall = null;
+  /** @type {Resume | null} */
+  #resume = null;
+  #started = 0;
+  #keeping = 0;
+
+  /** @param {RoomData} data */
+  constructor(data) {
+    this.#data = data;
+    this.#tabs = new Tabs(new BroadcastChannel(`conference.room.${data.slug}`));
+    this.#screen = new CallScreen(this.#local, {
+      leave: () => void this.#incall?.leave(),
+      retry: (id) => this.#incall?.retry(id),
+    });
+    this.#lobby = new Lobby(data, this.#local, this.#tabs, {
+      join: () => this.#join(),
+      gone: () => this.#finish({ code: "not-found", detail: "" }, []),
+    });
+    this.#tabs.on("move", () => this.#finish({ code: "superseded", detail: "" }, []));
+    this.#tabs.on("change", (elsewhere) => this.#tellElsewhere(elsewhere));
+    addEventListener("beforeunload", (event) => {
+      if (this.#incall?.joined) event.preventDefault();
+    });
+    addEventListener("pagehide", () => {
+      this.#keep();
+      this.#tabs.leave();
+    });
+  }
+
+  /** A tab that was reloaded in a call is back in it at once; its copy, or any other, begins before the call. */
+  async start() {
+    const kept = recallCall(this.#data.slug);
+    if (kept) await this.#tabs.ask();
+    if (kept && !this.#tabs.isCopy(kept.resume.participant)) {
+      this.#started = kept.started;
+      void this.#local.open({ audio: kept.audio, video: kept.video });
+      this.#again({ ...kept.resume, fresh: true });
+      return;
+    }
+    forgetCall(this.#data.slug);
+    showPhase("prejoin");
+    this.#lobby.open();
+  }
+
+  /** Into the call without the page before it: after a reload, or from the page after it. @param {Resume & {fresh?: boolean}} [resume] */
+  #again(resume) {
+    this.#showCall();
+    this.#screen.warnings.reconnecting(false);
+    this.#join(resume);
+  }
+
+  /** @param {Resume & {fresh?: boolean}} [resume] */
+  #join(resume) {
+    this.#lobby.showJoining(true);
+    const incall = new InCall(this.#data, this.#local, this.#screen, {
+      joined: (participant) => this.#joined(participant),
+      waiting: () => this.#lobby.showJoining(true, gettext("The server does not answer. Trying again…")),
+      resume: (secret) => {
+        this.#resume = secret;
+        this.#keep();
+      },
+      ended: (bye, others) => this.#finish(bye, others),
+    });
+    this.#incall = incall;
+    incall.join(resume);
+  }
+
+  /** @param {string} participant */
+  #joined(participant) {
+    this.#started ||= Date.now();
+    this.#showCall();
+    this.#screen.startClock(this.#started);
+    this.#tabs.enter(participant);
+    this.#keeping = window.setInterval(() => this.#keep(), KEEP_INTERVAL);
+    this.#keep();
+  }
+
+  #showCall() {
+    if (currentPhase() === "call") return;
+    this.#lobby.close();
+    showPhase("call");
+    this.#screen.open(this.#data.name);
+  }
+
+  /**
+   * @param {Bye} bye
+   * @param {Participant[]} others
+   */
+  #finish(bye, others) {
+    const incall = this.#incall;
+    const lasted = this.#started ? (Date.now() - this.#started) / 1000 : 0;
+    this.#forget();
+    if (incall && bye.code === "superseded") void incall.leave();
+    this.#lobby.close();
+    this.#lobby.showJoining(false);
+    this.#screen.close();
+    this.#local.release();
+    showPhase("after");
+    showFarewell(section("after"), this.#data, { ...bye, lasted, others }, () => this.#rejoin());
+  }
+
+  #rejoin() {
+    void this.#local.reopen();
+    this.#again();
+  }
+
+  /** Of the call that is over, nothing is resumed. */
+  #forget() {
+    this.#incall = null;
+    this.#resume = null;
+    this.#started = 0;
+    clearInterval(this.#keeping);
+    this.#tabs.leave();
+    forgetCall(this.#data.slug);
+  }
+
+  #keep() {
+    if (!this.#resume || !this.#incall?.joined) return;
+    const { audio, video } = this.#local.state;
+    keepCall(this.#data.slug, { resume: this.#resume, audio, video, started: this.#started });
+  }
+
+  /** @param {boolean} elsewhere */
+  #tellElsewhere(elsewhere) {
+    if (!this.#incall?.joined) return;
+    this.#screen.warnings.elsewhere(elsewhere, () => this.#tabs.takeOver());
+  }
+}

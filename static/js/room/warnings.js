@@ -1,0 +1,51 @@
+/** The banners of a call: what is going on that a person should know, each with one way out. */
+import { gettext } from "../lib/i18n.js";
+import { Notices } from "../views/notices.js";
+
+export class Warnings {
+  #notices;
+
+  /** @param {Notices} notices */
+  constructor(notices) {
+    this.#notices = notices;
+  }
+
+  /** @param {boolean} joined whether the call was entered before the server was lost */
+  reconnecting(joined) {
+    const text = joined ? gettext("Reconnecting… Your call goes on.") : gettext("Joining…");
+    this.#notices.banner("connection", { text, icon: "spin", kind: joined ? "warn" : "plain" });
+  }
+
+  connected() {
+    this.#notices.banner("connection", null);
+  }
+
+  /**
+   * @param {boolean} alone
+   * @param {() => void} copy
+   */
+  alone(alone, copy) {
+    const text = gettext("Nobody else is here yet. Send them the link.");
+    this.#notices.banner("alone", alone ? { text, icon: "link", kind: "plain", label: gettext("Copy link"), act: copy } : null);
+  }
+
+  /** The browser plays no sound before somebody presses something. @param {() => Promise<void>} play */
+  soundBlocked(play) {
+    const act = async () => {
+      await play();
+      this.#notices.banner("sound", null);
+    };
+    const text = gettext("Your browser is holding back the sound.");
+    this.#notices.banner("sound", { text, icon: "volume-off", kind: "warn", label: gettext("Turn the sound on"), act });
+  }
+
+  /**
+   * @param {boolean} elsewhere
+   * @param {() => void} stayHere
+   */
+  elsewhere(elsewhere, stayHere) {
+    const text = gettext("You are also here in another tab.");
+    const label = gettext("Stay only in this one");
+    this.#notices.banner("tabs", elsewhere ? { text, icon: "info", kind: "plain", label, act: stayHere } : null);
+  }
+}

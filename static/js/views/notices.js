@@ -1,0 +1,95 @@
+/** What the call says besides the tiles: toasts that go, banners that stay, and words for screen readers. */
+import { clone, part, setIcon } from "./dom.js";
+
+const TOAST_TIME = 6000; // ms
+const MOST_TOASTS = 3;
+
+/**
+ * @typedef {object} Banner
+ * @property {string} text
+ * @property {string} icon
+ * @property {"good" | "warn" | "plain"} kind
+ * @property {string} [label] of its one button
+ * @property {() => void} [act]
+ */
+
+export class Notices {
+  #toasts;
+  #announcer;
+  #banners;
+  /** @type {Map<string, HTMLElement>} */
+  #shown = new Map();
+
+  /**
+   * @param {HTMLElement} toasts
+   * @param {HTMLElement} announcer a live region
+   * @param {HTMLElement} banners
+   */
+  constructor(toasts, announcer, banners) {
+    this.#toasts = toasts;
+    this.#announcer = announcer;
+    this.#banners = banners;
+  }
+
+  /**
+   * @param {string} text
+   * @param {{icon?: string, alert?: boolean}} [options] `alert`: something is wrong
+   */
+  toast(text, { icon = "info", alert = false } = {}) {
+    const toast = clone("toast-template");
+    toast.setAttribute("role", alert ? "alert" : "status");
+    setIcon(part(toast, "icon"), alert ? "alert" : icon);
+    part(toast, "close").addEventListener("click", () => toast.remove());
+    this.#toasts.append(toast);
+    // A live region speaks what comes into it, so the words come after it stands in the page.
+    part(toast, "text").textContent = text;
+    while (this.#toasts.children.length > MOST_TOASTS) this.#toasts.firstElementChild?.remove();
+    setTimeout(() => toast.remove(), TOAST_TIME);
+  }
+
+  /** For ears alone: who came, who left, who muted. @param {string} text */
+  announce(text) {
+    this.#announcer.textContent = text;
+  }
+
+  /**
+   * A banner that stays until it is shown as null. The same `name` replaces what it said.
+   * @param {string} name
+   * @param {Banner | null} banner
+   */
+  banner(name, banner) {
+    const old = this.#shown.get(name);
+    if (!banner) {
+      old?.remove();
+      this.#shown.delete(name);
+      return;
+    }
+    if (old && part(old, "text").textContent === banner.text) return;
+    const element = makeBanner(banner);
+    if (old) old.replaceWith(element);
+    else this.#banners.append(element);
+    this.#shown.set(name, element);
+    this.announce(banner.text);
+  }
+
+  /** Nothing of one call is left for the next. */
+  clear() {
+    for (const name of [...this.#shown.keys()]) this.banner(name, null);
+    this.#toasts.replaceChildren();
+    this.#announcer.textContent = "";
+  }
+}
+
+/** @param {Banner} banner */
+function makeBanner({ text, icon, kind, label, act }) {
+  const element = clone("banner-template");
+  element.dataset.kind = kind;
+  setIcon(part(element, "icon"), icon);
+  element.toggleAttribute("data-busy", icon === "spin");
+  part(element, "text").textContent = text;
+  const button = part(element, "action");
+  button.hidden = !label;
+  button.textContent = label ?? "";
+  if (act) button.addEventListener("click", act);
+  return element;
+}

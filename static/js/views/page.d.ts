@@ -1,0 +1,149 @@
+/** Types that the call page's modules share: what is handed to views, and what comes back. */
+
+/** What the server wrote into the page (`#room-data`). */
+interface RoomData {
+  slug: string;
+  name: string;
+  capacity: number;
+  locked: boolean;
+  self: { name: string };
+  present: PresentPerson[];
+  urls: { home: string; login: string; socket_path: string; settings?: string };
+}
+
+interface PresentPerson {
+  name: string;
+  id?: string;
+}
+
+type DeviceKind = "microphone" | "camera" | "speaker";
+type CaptureKind = "microphone" | "camera";
+
+/** Why a microphone or camera can't be had; `troubles.js` finds it, and the words for it. */
+type Trouble = "refused" | "dismissed" | "system" | "missing" | "busy" | "insecure" | "unsupported" | "unknown";
+
+interface DeviceOption {
+  id: string;
+  label: string;
+}
+
+/** What one may choose from, and what is chosen now. */
+interface DeviceList {
+  options: DeviceOption[];
+  chosen: string;
+}
+
+type DeviceLists = Record<DeviceKind, DeviceList>;
+
+/** The three ways in which browsers make a voice clearer; each has a switch. */
+interface Processing {
+  echoCancellation: boolean;
+  noiseSuppression: boolean;
+  autoGainControl: boolean;
+}
+
+/** One's own devices, as views show them. */
+interface LocalState {
+  audio: boolean;
+  video: boolean;
+  microphone: MediaStreamTrack | null;
+  camera: MediaStreamTrack | null;
+  troubles: Record<CaptureKind, Trouble | null>;
+  opening: boolean;
+  devices: DeviceLists;
+  canChooseSpeaker: boolean;
+  processing: Processing;
+  /** The picture is of oneself, so it is shown as in a mirror; the back camera's is not. */
+  mirrored: boolean;
+  canFlip: boolean;
+}
+
+/** A trouble in words: what happened, what to do, one way out. */
+interface Explanation {
+  title: string;
+  text: string;
+  steps: string[];
+  retry: string;
+}
+
+type LinkState = "connecting" | "connected" | "reconnecting" | "failed";
+
+/** A person on the stage, as a tile shows them. */
+interface Person {
+  id: string;
+  name: string;
+  own: boolean;
+  muted: boolean;
+  camera: boolean;
+  state: LinkState;
+  mirrored: boolean;
+}
+
+interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Where the tiles go: one rectangle a person in the order of joining, oneself last. */
+interface Layout {
+  rects: Rect[];
+  /** With two, one's own tile floats in a corner over the other's. */
+  floating: boolean;
+}
+
+interface Goodbye {
+  code: string;
+  detail?: string;
+  /** Seconds in the call; 0 if it was never entered. */
+  lasted: number;
+  /** Who was still there. */
+  others: PresentPerson[];
+}
+
+/** Like a MediaDeviceInfo. */
+interface Device {
+  kind: string;
+  deviceId: string;
+  label: string;
+}
+
+/** What this browser keeps for the next call. */
+interface Remembering {
+  devices: Partial<Record<DeviceKind, DeviceOption>>;
+  processing: Processing;
+}
+
+/** What is asked of getUserMedia. */
+interface Wishes {
+  /** Device ids; a camera's decides, the facing side does not. */
+  microphone?: string;
+  camera?: string;
+  /** Which of a phone's cameras. */
+  facing: "user" | "environment";
+  processing: Processing;
+}
+
+/** What came of it: a track or a trouble. */
+interface Opened {
+  track: MediaStreamTrack | null;
+  trouble: Trouble | null;
+}
+
+/** `again` joins (or tries to); the others are links. */
+interface WayOn {
+  way: "again" | "home" | "login";
+  label: string;
+  icon?: string;
+}
+
+/** What is said after a call; the first action is the primary one. */
+interface Farewell {
+  title: string;
+  lines: string[];
+  actions: WayOn[];
+}
+
+/** What room.js shows the world for diagnostics and tests; read only. */
+declare var conference: { call: unknown };
