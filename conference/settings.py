@@ -47,6 +47,7 @@ if TRUST_PROXY:
 
 INSTALLED_APPS = [
     "daphne",
+    "conference",
     "accounts",
     "rooms",
     "django.contrib.admin",
@@ -247,6 +248,17 @@ EMAIL_USE_SSL = envbool("EMAIL_USE_SSL", EMAIL_PORT == 465)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = envstr("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <no-reply@{_site.hostname}>")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+
+# --- Log ----------------------------------------------------------------------------------------
+# To stderr, where systemd and containers look for it; a 404 is not worth a line.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django": {"handlers": [], "level": "WARNING"}},
+}
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

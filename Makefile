@@ -1,0 +1,33 @@
+# `make run` starts the product on this machine, `make test` checks it. CONTRIBUTING.md says more.
+.PHONY: run test lint soak requirements tools
+BIN := .venv/bin
+
+run:
+	@python=$$(sh scripts/find-python) && exec "$$python" scripts/run.py
+
+# Everything that `run` doesn't need: development packages, browsers, servers, node_modules.
+tools:
+	@python=$$(sh scripts/find-python) && exec "$$python" scripts/tools.py
+
+lint: tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	node_modules/.bin/tsc --project tsconfig.json
+
+test: lint
+	node --test tests/js/
+	$(BIN)/pytest
+
+# What takes long: repetitions and large sizes.
+soak: tools
+	$(BIN)/pytest -m soak
+
+# After a change of the dependencies in pyproject.toml. The lock file holds addresses of an index, so it is not kept.
+EXPORT := export --quiet --frozen --no-emit-project --no-header --no-annotate --format requirements-txt
+requirements: tools
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv lock --quiet
+	$(BIN)/uv $(EXPORT) --no-dev --output-file requirements.txt
+	$(BIN)/uv $(EXPORT) --output-file requirements-dev.txt
+	rm uv.lock

@@ -1,0 +1,68 @@
+"""What `manage.py check`, and every start, says about settings that don't fit together."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage
+from django.utils.translation import gettext as _
+
+SHORTEST_KEY = 32  # characters; a shorter key could be guessed
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+@checks.register()
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """All problems of the settings, in plain words."""
+    found = [*check_relays(), *check_proxy()]
+    return found if settings.EMBEDDED else [*found, *check_production()]
+
+
+def check_relays() -> Iterator[CheckMessage]:
+    """STUN and TURN. A URL that a browser refuses would break every call, so these are errors."""
+    for name, schemes in {"STUN_URLS": ("stun:", "stuns:"), "TURN_URLS": ("turn:", "turns:")}.items():
+        for url in getattr(settings, name):
+            if not url.startswith(schemes) or "//" in url:
+                yield error("E001", _("%(name)s has %(url)r, which browsers refuse."), name=name, url=url)
+    if settings.TURN_URLS and not settings.TURN_SECRET:
+        yield error("E002", _("TURN_URLS is set without TURN_SECRET, so nobody could use the relays."))
+    if settings.TURN_SECRET and not settings.TURN_URLS:
+        yield warning("W001", _("TURN_SECRET is set without TURN_URLS, so no relay is used."))
+
+
+def check_proxy() -> Iterator[CheckMessage]:
+    """The server itself speaks no TLS."""
+    if settings.SECURE and not settings.TRUST_PROXY:
+        yield warning(
+            "W002",
+            _("SITE_URL begins with https, and TRUST_PROXY is not set: every page would redirect to itself for ever."),
+        )
+    if settings.EMBEDDED and settings.HOST != "0.0.0.0":  # noqa: S104
+        yield warning("W003", _("HOST has no effect in the embedded mode, which listens on this machine only."))
+
+
+def check_production() -> Iterator[CheckMessage]:
+    """What is fine for a first try, and not for others to use."""
+    site = urlsplit(settings.SITE_URL)
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        yield error("E003", _("SECRET_KEY is shorter than %(least)d characters."), least=SHORTEST_KEY)
+    if site.scheme == "http" and site.hostname not in LOCAL:
+        yield warning("W004", _("SITE_URL begins with http: browsers give camera and microphone to https pages only."))
+    if settings.DEBUG:
+        yield warning("W005", _("DEBUG is on: errors show settings and code to whoever meets them."))
+    if not settings.REDIS_URL:
+        yield warning("W006", _("REDIS_URL is not set, so there can be one server process only."))
+    if not settings.EMAIL_HOST:
+        yield warning("W007", _("EMAIL_HOST is not set: mails are printed here, and nobody can confirm an address."))
+
+
+def error(number: str, text: str, **values: object) -> CheckMessage:
+    """An error stops every command."""
+    return checks.Error(text % values, id=f"conference.{number}")
+
+
+def warning(number: str, text: str, **values: object) -> CheckMessage:
+    """A warning is shown at every start."""
+    return checks.Warning(text % values, id=f"conference.{number}")
