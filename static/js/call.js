@@ -1,26 +1,10 @@
-import { CatchUp, HeldRelays } from "./catchup.js";
-import { Configurations } from "./configurations.js";
+import { Attendance } from "./attendance.js";
+import { Configurations, generateCertificate } from "./configurations.js";
 import { systemClock } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
-import { Throttle } from "./lib/throttle.js";
 import { Mesh } from "./mesh.js";
-import { Roster } from "./roster.js";
+import { OwnMedia } from "./own-media.js";
 import { Signaling } from "./signaling.js";
-
-/** Between two `media` messages (ms): the server takes four a second. */
-const MEDIA_PAUSE = 300;
-
-/**
- * @typedef {object} CallEvents
- * @property {{ state: CallState, bye?: Bye }} state
- * @property {RosterChange & { participants: Participant[], room: Room }} roster
- * @property {{ id: string, state: PeerState }} peer
- * @property {{ id: string, source: Source, track: MediaStreamTrack }} track
- * @property {{ id: string }} peer-closed
- * @property {{ id: string, message: { type: string } }} control
- * @property {Resume} resume
- * @property {{ code: string, detail: string }} error
- */
 
 /**
  * One participant's part in a call: the page's only way to the engine.
@@ -35,41 +19,30 @@ export class Call extends Emitter {
   #clock;
   #createPeerConnection;
   #createCertificate;
-  #roster = new Roster();
-  #catchUp;
-  #held;
-  #mediaThrottle;
+  #attendance;
+  #media;
   /** @type {Configurations | undefined} */
   #configurations;
   /** @type {Mesh | undefined} */
   #mesh;
   /** @type {Map<Source, MediaStreamTrack | null>} */
   #tracks = new Map();
-  /** @type {Media} */
-  #media = { audio: false, video: false, screen: false, hand: false, recording: false };
   #fresh = false;
+  #arriving = false;
 
-  /**
-   * @param {object} options
-   * @param {string} options.url absolute, of the room's endpoint
-   * @param {(url: string, protocol: string) => Socket} [options.createSocket]
-   * @param {(configuration: RTCConfiguration) => RTCPeerConnection} [options.createPeerConnection]
-   * @param {() => Promise<RTCCertificate>} [options.createCertificate]
-   * @param {Clock} [options.clock]
-   * @param {() => number} [options.random]
-   * @param {EventTarget} [options.network] where `online` is heard
-   */
+  /** @param {CallOptions} options */
   constructor({ url, createSocket, createPeerConnection, createCertificate, clock = systemClock, random, network }) {
     super();
     this.#clock = clock;
     this.#createPeerConnection = createPeerConnection ?? ((configuration) => new RTCPeerConnection(configuration));
     this.#createCertificate = createCertificate ?? generateCertificate;
-    this.#signaling = new Signaling({ url, clock, createSocket, random, network, revision: () => this.#roster.revision });
+    this.#signaling = new Signaling({ url, clock, createSocket, random, network, revision: () => this.#attendance.roster.revision });
     this.#signaling.on("state", (change) => this.#signalingChanged(change));
     this.#signaling.on("message", (message) => this.#receive(message));
-    this.#catchUp = new CatchUp({ clock, ping: () => this.#signaling.ping() });
-    this.#held = new HeldRelays(clock);
-    this.#mediaThrottle = new Throttle(clock, MEDIA_PAUSE, () => this.#signaling.send({ type: "media", media: this.#media }));
+    this.#attendance = new Attendance({ clock, ping: () => this.#signaling.ping() });
+    this.#attendance.on("change", (change) => this.#rosterChanged(change));
+    this.#attendance.on("relay", (message) => this.#mesh?.receive(message));
+    this.#media = new OwnMedia({ clock, send: (media) => this.#signaling.send({ type: "media", media }) });
   }
 
   get state() {
@@ -78,11 +51,11 @@ export class Call extends Emitter {
 
   /** All in the room, in the order in which they came, ourselves included. */
   get participants() {
-    return this.#roster.participants;
+    return this.#attendance.roster.participants;
   }
 
   get room() {
-    return this.#roster.room;
+    return this.#attendance.roster.room;
   }
 
   get peerStates() {
@@ -99,7 +72,7 @@ export class Call extends Emitter {
    * @param {{ media?: Media, resume?: Resume & { fresh?: boolean } }} [options] `fresh`: the page was reloaded
    */
   async join({ media, resume } = {}) {
-    if (media) this.#media = media;
+    if (media) this.#media.current = media;
     if (resume) this.resume = { participant: resume.participant, secret: resume.secret };
     this.#fresh = resume?.fresh ?? false;
     const certificates = [await this.#createCertificate()];
@@ -119,8 +92,7 @@ export class Call extends Emitter {
 
   /** @param {Media} media what everyone is told we give; of many in a row the last one counts */
   setMedia(media) {
-    this.#media = media;
-    if (this.state === "joined") this.#mediaThrottle.call();
+    this.#media.set(media);
   }
 
   /** @param {string} id of a participant whose connection failed */
@@ -147,7 +119,7 @@ export class Call extends Emitter {
   /** @returns {Hello} */
   #hello() {
     const resume = this.resume && (this.#fresh ? { ...this.resume, fresh: true } : this.resume);
-    return { type: "hello", media: this.#media, ...(resume && { resume }) };
+    return { type: "hello", media: this.#media.current, ...(resume && { resume }) };
   }
 
   async #askConfiguration() {
@@ -160,16 +132,14 @@ export class Call extends Emitter {
   #signalingChanged(change) {
     if (change.state !== "joined") this.#mesh?.update(this.participants, false);
     if (change.state === "ended") this.#stop();
-    // `joined` is told with the roster that makes it true
-    if (change.state !== "joined") this.emit("state", change);
+    if (change.state !== "joined") this.emit("state", change); // `joined` is told with the roster that makes it true
   }
 
   #stop() {
     this.#mesh?.close();
     this.#mesh = undefined;
-    this.#catchUp.stop();
-    this.#held.clear();
-    this.#mediaThrottle.clear();
+    this.#attendance.stop();
+    this.#media.stop();
   }
 
   /** @param {ServerMessage} message */
@@ -182,15 +152,14 @@ export class Call extends Emitter {
       case "participant-left":
       case "room-changed":
       case "roster":
-        return this.#rosterReceived(message);
+        return this.#attendance.receive(message);
       case "offer":
       case "answer":
       case "candidates":
       case "reconnect":
-        return this.#relayed(message);
+        return this.#attendance.relay(message);
       case "pong":
-        if ((message.revision ?? -1) > (this.#roster.revision ?? -1)) this.#catchUp.behind();
-        return undefined;
+        return this.#attendance.compare(message.revision);
       case "error":
         return this.#refused(message);
       default:
@@ -201,18 +170,16 @@ export class Call extends Emitter {
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
     const { participant, participants, resume } = welcome;
-    const first = this.participant === undefined;
     if (participant.id !== this.participant) this.#startMesh(participant);
     this.participant = participant.id;
     this.#fresh = false;
     this.resume = { participant: resume.participant, secret: resume.secret };
     this.#configurations?.receive(welcome.configuration);
-    const change = this.#roster.replace(welcome);
     this.emit("resume", this.resume);
-    this.emit("state", { state: "joined" });
-    this.#rosterChanged(first ? { joined: [], left: [] } : change);
+    this.#arriving = true;
+    this.#attendance.begin(welcome);
     const own = participants.find(({ id }) => id === participant.id) ?? participant;
-    if (!sameMedia(own.media, this.#media)) this.#mediaThrottle.call();
+    this.#media.compare(own.media);
   }
 
   /** @param {Participant} own another id: whatever connections there were belong to somebody who has left */
@@ -233,49 +200,19 @@ export class Call extends Emitter {
     }
   }
 
-  /** @param {RosterMessage} message */
-  #rosterReceived(message) {
-    const change = this.#roster.receive(message);
-    if (change === "behind") this.#catchUp.behind();
-    else if (change) this.#rosterChanged(change);
-  }
-
   /** @param {RosterChange} change */
   #rosterChanged(change) {
-    this.#catchUp.caughtUp();
+    if (this.#arriving) this.emit("state", { state: "joined" });
+    this.#arriving = false;
     this.emit("roster", { participants: this.participants, room: /** @type {Room} */ (this.room), ...change });
     this.#mesh?.update(this.participants, this.state === "joined");
-    for (const { id } of this.participants) {
-      for (const message of this.#held.release(id)) this.#mesh?.receive(message);
-    }
-  }
-
-  /** @param {Relayed} message */
-  #relayed(message) {
-    if (this.#roster.get(message.sender)) return this.#mesh?.receive(message);
-    this.#held.hold(message);
-    return this.#catchUp.behind();
   }
 
   /** @param {ServerError} error */
   #refused(error) {
-    if (this.#mesh?.refused(error)) {
-      if (error.code === "unknown-participant" || error.code === "recipient-detached") this.#catchUp.behind();
-      return;
-    }
-    this.emit("error", { code: error.code, detail: error.detail });
+    const { code, detail } = error;
+    if (code === "unknown-participant" || code === "recipient-detached") this.#attendance.suspect();
+    if (this.#mesh?.refused(error) || this.#media.refused(error)) return;
+    this.emit("error", { code, detail });
   }
-}
-
-/** @returns {Promise<RTCCertificate>} */
-function generateCertificate() {
-  return RTCPeerConnection.generateCertificate(/** @type {EcKeyGenParams} */ ({ name: "ECDSA", namedCurve: "P-256" }));
-}
-
-/**
- * @param {Media} one
- * @param {Media} other
- */
-function sameMedia(one, other) {
-  return /** @type {(keyof Media)[]} */ (["audio", "video", "screen", "hand", "recording"]).every((kind) => one[kind] === other[kind]);
 }

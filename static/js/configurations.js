@@ -71,3 +71,8 @@ export class Configurations {
     patience.clear();
   }
 }
+
+/** @returns {Promise<RTCCertificate>} */
+export function generateCertificate() {
+  return RTCPeerConnection.generateCertificate(/** @type {EcKeyGenParams} */ ({ name: "ECDSA", namedCurve: "P-256" }));
+}

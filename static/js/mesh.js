@@ -6,15 +6,6 @@ const REMEMBERED = 300;
 const PAIR_MESSAGES = ["offer", "answer", "candidates", "reconnect"];
 
 /**
- * @typedef {object} MeshEvents
- * @property {{ id: string, state: PeerState }} peer
- * @property {{ id: string, source: Source, track: MediaStreamTrack }} track
- * @property {{ id: string }} peer-closed
- * @property {{ id: string, message: { type: string } }} control
- * @property {{ code: string, detail: string }} error
- */
-
-/**
  * All the others in the room: a pair for each who is in the roster, from the moment he is there until he is gone.
  * @extends {Emitter<MeshEvents>}
  */

@@ -2,18 +2,11 @@ import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Ladder } from "./ladder.js";
 import { Peer } from "./peer.js";
-import { isRelayed, receivedBytes } from "./stats.js";
+import { Reporter } from "./reporter.js";
+import { Flow } from "./stats.js";
 
 /** Soon after an offer (ms) a wish for another one is old news. */
 const OFFER_PAUSE = 2000;
-
-/**
- * @typedef {object} PairEvents
- * @property {{ state: PeerState }} state
- * @property {{ source: Source, track: MediaStreamTrack }} track
- * @property {{ message: { type: string } }} control
- * @property {{ detail: string }} trouble for whoever diagnoses
- */
 
 /**
  * We and one other participant: who calls, which of the connections is the present one, and what becomes of it.
@@ -28,16 +21,13 @@ export class Pair extends Emitter {
   #ladder;
   #timer;
   #number = 0;
-  #started = 0;
   #lastOffer = -Infinity;
   #reachable = false;
   #closed = false;
   /** @type {PeerState} */
   #told = "connecting";
-  /** @type {Set<string>} */
-  #reported = new Set();
-  /** @type {Promise<number>} */
-  #bytes = Promise.resolve(0);
+  #reporter;
+  #flow = new Flow();
 
   /** @param {{ participant: Participant, caller: boolean, services: PairServices }} options `caller`: whether we are it */
   constructor({ participant, caller, services }) {
@@ -47,6 +37,10 @@ export class Pair extends Emitter {
     this.#services = services;
     this.#ladder = new Ladder({ restarts: participant.caps.ice_restart });
     this.#timer = new Timer(services.clock);
+    this.#reporter = new Reporter({
+      clock: services.clock,
+      report: (report) => services.report({ ...report, recipient: participant.id }),
+    });
   }
 
   get state() {
@@ -150,8 +144,7 @@ export class Pair extends Emitter {
     peer.on("track", (detail) => this.emit("track", detail));
     peer.on("control", (detail) => this.emit("control", detail));
     this.peer = peer;
-    this.#started = clock.now();
-    this.#reported.clear();
+    this.#reporter.start();
     return peer;
   }
 
@@ -159,9 +152,9 @@ export class Pair extends Emitter {
   #changed(state) {
     if (state === "connected") {
       this.#take(this.#ladder.connected());
-      this.#report("connected");
+      if (this.peer) void this.#reporter.connected(this.peer.connection);
     } else if (state === "disconnected" || state === "failed") {
-      this.#bytes = this.#received();
+      this.#flow.mark(this.peer?.connection);
       this.#take(this.#reachable ? this.#ladder[state]() : this.#ladder.away());
     }
   }
@@ -169,7 +162,7 @@ export class Pair extends Emitter {
   /** @param {unknown} error */
   #broke(error) {
     this.emit("trouble", { detail: String(error) });
-    this.#report("failed");
+    this.#reporter.failed();
     this.#take(this.#ladder.broken());
   }
 
@@ -187,7 +180,7 @@ export class Pair extends Emitter {
   /** @param {Step["action"]} action */
   #act(action) {
     if (action === "none") return;
-    if (action === "give-up") this.#report("failed");
+    if (action === "give-up") this.#reporter.failed();
     else if (!this.#caller) this.#ask(action === "rebuild");
     else if (action === "rebuild" || !this.peer) this.#dial({ fresh: true });
     else if (!this.peer.negotiating) this.peer.restart();
@@ -201,16 +194,10 @@ export class Pair extends Emitter {
 
   async #timeout() {
     const { peer } = this;
-    const before = await this.#bytes;
-    this.#bytes = this.#received();
-    const growing = (await this.#bytes) > before;
+    const growing = await this.#flow.grown(peer?.connection);
     if (this.#closed || peer !== this.peer || this.state === "connected") return;
-    this.#take(this.#ladder.timeout({ growing }));
-  }
-
-  /** @returns {Promise<number>} */
-  async #received() {
-    return this.peer ? receivedBytes(this.peer.connection) : 0;
+    // a restart on the other's wish may never have shown here
+    this.#take(peer?.connected ? this.#ladder.connected() : this.#ladder.timeout({ growing }));
   }
 
   /** @param {PairMessage} message */
@@ -218,15 +205,5 @@ export class Pair extends Emitter {
     if (message.type === "offer") this.#lastOffer = this.#services.clock.now();
     if (this.#reachable) this.#services.send(this.participant.id, message);
     else this.peer?.sendControl(message);
-  }
-
-  /** @param {"connected" | "failed"} outcome told once of a connection */
-  async #report(outcome) {
-    const { peer } = this;
-    if (this.#reported.has(outcome)) return;
-    this.#reported.add(outcome);
-    const ms = Math.round(this.#services.clock.now() - this.#started);
-    const relayed = outcome === "connected" && peer !== undefined && (await isRelayed(peer.connection));
-    this.#services.report({ recipient: this.participant.id, outcome, relayed, ms });
   }
 }

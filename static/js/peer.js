@@ -2,19 +2,10 @@ import { IncomingCandidates, OutgoingCandidates } from "./candidates.js";
 import { openChannels, parseControl, sendControl } from "./channels.js";
 import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
-import { adoptSections, fillSection, openSections } from "./sections.js";
+import { Sections } from "./sections.js";
 
 /** An offer without an answer for this long (ms) is lost. */
 const ANSWER_PATIENCE = 10_000;
-
-/**
- * @typedef {object} PeerEvents
- * @property {{ state: RTCPeerConnectionState }} state
- * @property {{ source: Source, track: MediaStreamTrack }} track
- * @property {{ message: { type: string } }} control
- * @property {undefined} unanswered
- * @property {{ error: unknown }} broken the connection cannot be used: a description was refused
- */
 
 /**
  * Our RTCPeerConnection to one participant, from its first offer to its end; a rebuild is another Peer. Offers, answers and
@@ -32,14 +23,13 @@ export class Peer extends Emitter {
   files;
   closed = false;
   #send;
-  #tracks;
+  #sections;
   #freshConfiguration;
   #outgoing;
   #incoming;
   #answer;
   #steps = Promise.resolve();
-  /** @type {Map<Source, RTCRtpTransceiver> | undefined} */
-  #sections;
+  #announced = false;
 
   /**
    * @param {object} options
@@ -56,7 +46,7 @@ export class Peer extends Emitter {
     this.number = number;
     this.connection = connection;
     this.#send = send;
-    this.#tracks = tracks;
+    this.#sections = new Sections(connection, tracks);
     this.#freshConfiguration = freshConfiguration;
     this.#answer = new Timer(clock);
     this.#incoming = new IncomingCandidates(connection);
@@ -83,8 +73,7 @@ export class Peer extends Emitter {
     this.#run(async () => {
       if (fresh) await this.#configure();
       if (this.closed) return;
-      this.#sections = openSections(this.connection);
-      await this.#fill();
+      await this.#sections.open();
       await this.#offer();
     });
   }
@@ -111,9 +100,7 @@ export class Peer extends Emitter {
       await this.connection.setRemoteDescription({ type: "offer", sdp });
       if (this.closed) return;
       this.#outgoing.hold();
-      const first = !this.#sections;
-      this.#sections ??= adoptSections(this.connection);
-      if (first) await this.#fill();
+      await this.#sections.adopt();
       await this.connection.setLocalDescription();
       this.#sendDescription("answer");
       await this.#settled();
@@ -137,7 +124,7 @@ export class Peer extends Emitter {
 
   /** @param {Source} source whose track has changed */
   replaceTrack(source) {
-    this.#replace(source).catch((error) => this.#fail(error));
+    this.#sections.replaceTrack(source).catch((error) => this.#fail(error));
   }
 
   /**
@@ -191,24 +178,9 @@ export class Peer extends Emitter {
   async #settled() {
     if (this.closed) return;
     await this.#incoming.release();
-    this.#announce();
-  }
-
-  #announced = false;
-
-  #announce() {
     if (this.closed || this.#announced) return;
     this.#announced = true;
-    for (const [source, { receiver }] of this.#sections ?? []) this.emit("track", { source, track: receiver.track });
-  }
-
-  async #fill() {
-    await Promise.all([...(this.#sections?.keys() ?? [])].map((source) => this.#replace(source)));
-  }
-
-  /** @param {Source} source */
-  async #replace(source) {
-    await fillSection(this.#sections?.get(source), this.#tracks.get(source) ?? null);
+    for (const section of this.#sections.received) this.emit("track", section);
   }
 
   /** @param {() => Promise<void>} step */

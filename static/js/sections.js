@@ -1,60 +1,77 @@
 /** What each media section of an offer carries. The meaning is by position, never by mid, msid or track. */
 /** @type {readonly { source: Source, kind: "audio" | "video" }[]} */
-export const SECTIONS = [
+const SECTIONS = [
   { source: "microphone", kind: "audio" },
   { source: "camera", kind: "video" },
   { source: "screen", kind: "video" },
   { source: "screen-audio", kind: "audio" },
 ];
 
-/** @typedef {Map<Source, RTCRtpTransceiver>} Sections */
+/** The media sections of one connection: all of them from the start and for good, so that no track ever needs another offer. */
+export class Sections {
+  #connection;
+  #tracks;
+  /** @type {Map<Source, RTCRtpTransceiver>} */
+  #transceivers = new Map();
 
-/**
- * The caller's: all of them at once and for good, so that no track ever needs another offer.
- * @param {RTCPeerConnection} connection
- * @returns {Sections}
- */
-export function openSections(connection) {
-  const streams = groups();
-  return new Map(
-    SECTIONS.map(({ source, kind }) => [
-      source,
-      connection.addTransceiver(kind, { direction: "sendrecv", streams: streams(source) }),
-    ]),
-  );
-}
-
-/**
- * The callee's: those of the offer that was just applied. It never makes its own, for they would not attach to the offer's.
- * @param {RTCPeerConnection} connection
- * @returns {Sections} without those that the offer lacks or refuses
- */
-export function adoptSections(connection) {
-  const streams = groups();
-  const transceivers = connection.getTransceivers();
-  const mids = sectionMids(connection.remoteDescription?.sdp ?? "");
-  /** @type {Sections} */
-  const sections = new Map();
-  for (const [position, { source, kind }] of SECTIONS.entries()) {
-    const transceiver = transceivers.find(({ mid }) => mid !== null && mid === mids[position]);
-    if (!transceiver || isStopped(transceiver)) continue;
-    if (transceiver.receiver.track.kind !== kind) throw new Error(`section ${position} of the offer is not ${kind}`);
-    transceiver.direction = "sendrecv";
-    if (streams(source).length) transceiver.sender.setStreams?.(...streams(source));
-    sections.set(source, transceiver);
+  /**
+   * @param {RTCPeerConnection} connection
+   * @param {ReadonlyMap<Source, MediaStreamTrack | null>} tracks what we send now
+   */
+  constructor(connection, tracks) {
+    this.#connection = connection;
+    this.#tracks = tracks;
   }
-  return sections;
-}
 
-/**
- * Gives a section its track without an offer. One that the other side refused takes none.
- * This is also the place for what a track is encoded at: `sender.setParameters`.
- * @param {RTCRtpTransceiver | undefined} transceiver
- * @param {MediaStreamTrack | null} track
- */
-export async function fillSection(transceiver, track) {
-  if (!transceiver || isStopped(transceiver)) return;
-  await transceiver.sender.replaceTrack(track);
+  /** The caller's part, before its first offer. */
+  async open() {
+    const streams = groups();
+    for (const { source, kind } of SECTIONS) {
+      const options = /** @type {const} */ ({ direction: "sendrecv", streams: streams(source) });
+      this.#transceivers.set(source, this.#connection.addTransceiver(kind, options));
+    }
+    await this.#fill();
+  }
+
+  /**
+   * The callee's part, once the first offer is applied: it takes over the offer's transceivers, for its own would not attach
+   * to them. What the offer lacks or refuses stays away.
+   */
+  async adopt() {
+    if (this.#transceivers.size) return;
+    const streams = groups();
+    const transceivers = this.#connection.getTransceivers();
+    const mids = sectionMids(this.#connection.remoteDescription?.sdp ?? "");
+    for (const [position, { source, kind }] of SECTIONS.entries()) {
+      const transceiver = transceivers.find(({ mid }) => mid !== null && mid === mids[position]);
+      if (!transceiver || isStopped(transceiver)) continue;
+      if (transceiver.receiver.track.kind !== kind) throw new Error(`section ${position} of the offer is not ${kind}`);
+      transceiver.direction = "sendrecv";
+      if (streams(source).length) transceiver.sender.setStreams?.(...streams(source));
+      this.#transceivers.set(source, transceiver);
+    }
+    await this.#fill();
+  }
+
+  /**
+   * Sends the present track of a source, without an offer. A section that the other side refused takes none.
+   * This is also the place for what a track is encoded at: `sender.setParameters`.
+   * @param {Source} source
+   */
+  async replaceTrack(source) {
+    const transceiver = this.#transceivers.get(source);
+    if (!transceiver || isStopped(transceiver)) return;
+    await transceiver.sender.replaceTrack(this.#tracks.get(source) ?? null);
+  }
+
+  /** What is received, by source. */
+  get received() {
+    return [...this.#transceivers].map(([source, { receiver }]) => ({ source, track: receiver.track }));
+  }
+
+  async #fill() {
+    await Promise.all([...this.#transceivers.keys()].map((source) => this.replaceTrack(source)));
+  }
 }
 
 /** @param {RTCRtpTransceiver} transceiver */

@@ -2,19 +2,17 @@ import { Heartbeat } from "./heartbeat.js";
 import { Backoff } from "./lib/backoff.js";
 import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
+import { Requests } from "./requests.js";
 
 const SUBPROTOCOL = "conference.v1";
 /** A handshake or a `hello` without an answer for this long (ms) is given up. */
 const WELCOME_PATIENCE = 10_000;
 /** How long (ms) `leave` waits for the server's `bye`. */
 const LEAVE_PATIENCE = 2000;
+/** A server that welcomes and goes again is not asked at once more often than this (ms). */
+const STEADY = 5000;
 /** Our own close code for a socket given up as lost. Not 1000 or 1001: those would be a leave. */
 const GIVEN_UP = 4000;
-
-/**
- * @typedef {{ state: { state: CallState, bye?: Bye }, message: ServerMessage }} SignalingEvents
- * `message`: everything from the server but `bye`, in order, `welcome` first.
- */
 
 /**
  * The socket to the server, over any number of WebSockets: says `hello`, keeps the beat, notices a lost one and comes back.
@@ -24,6 +22,7 @@ const GIVEN_UP = 4000;
 export class Signaling extends Emitter {
   /** @type {CallState} */
   state = "connecting";
+  #clock;
   #createSocket;
   #backoff;
   #heartbeat;
@@ -36,9 +35,9 @@ export class Signaling extends Emitter {
   /** @type {() => Hello} */
   #hello = () => ({ type: "hello" });
   #returning = false;
+  #forgiven = -Infinity;
   #lastId = 0;
-  /** @type {Map<string, { resolve: (message: ServerMessage) => void, reject: (error: Error) => void }>} */
-  #requests = new Map();
+  #requests = new Requests();
   /** @type {(() => void) | undefined} */
   #left;
 
@@ -54,6 +53,7 @@ export class Signaling extends Emitter {
   constructor({ url, clock, revision, createSocket, random, network }) {
     super();
     const create = createSocket ?? ((address, protocol) => /** @type {Socket} */ (new WebSocket(address, protocol)));
+    this.#clock = clock;
     this.#createSocket = () => create(url, SUBPROTOCOL);
     this.#revision = revision;
     this.#network = network ?? (typeof addEventListener === "function" ? globalThis : undefined);
@@ -85,12 +85,10 @@ export class Signaling extends Emitter {
    * @param {ClientMessage} message
    * @returns {Promise<ServerMessage>} rejected by an `error`, and when the socket goes before the reply comes
    */
-  request(message) {
-    return new Promise((resolve, reject) => {
-      const id = this.send(message);
-      if (id === undefined) reject(new Error("not connected"));
-      else this.#requests.set(id, { resolve, reject });
-    });
+  async request(message) {
+    const id = this.send(message);
+    if (id === undefined) throw new Error("not connected");
+    return this.#requests.add(id);
   }
 
   ping() {
@@ -140,8 +138,8 @@ export class Signaling extends Emitter {
     this.#heartbeat.heard();
     if (message.type === "bye") return this.#bid(message);
     if (message.type === "welcome" || message.type === "waiting") this.#admitted(message);
-    if (message.type === "pong") this.#backoff.reset();
-    this.#settle(message);
+    if (message.type === "pong") this.#forgive();
+    this.#requests.settle(message);
     this.emit("message", message);
   }
 
@@ -149,17 +147,15 @@ export class Signaling extends Emitter {
   #admitted(message) {
     this.#patience.clear();
     this.#returning = true;
+    if (this.#clock.now() - this.#forgiven > STEADY) this.#forgive();
     this.#heartbeat.start(message.heartbeat * 1000);
     this.#become(message.type === "welcome" ? "joined" : "waiting");
   }
 
-  /** @param {ServerMessage} message */
-  #settle(message) {
-    const request = this.#requests.get(message.reply_to ?? "");
-    if (!request) return;
-    this.#requests.delete(message.reply_to ?? "");
-    if (message.type === "error") request.reject(new Error(message.code));
-    else request.resolve(message);
+  /** The server is well: the next loss is answered at once. */
+  #forgive() {
+    this.#forgiven = this.#clock.now();
+    this.#backoff.reset();
   }
 
   /** @param {Bye & { reconnect: boolean, after?: number }} bye */
@@ -202,9 +198,7 @@ export class Signaling extends Emitter {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(code);
     }
-    const requests = [...this.#requests.values()];
-    this.#requests.clear();
-    for (const { reject } of requests) reject(new Error("the socket was lost"));
+    this.#requests.rejectAll();
   }
 
   /**

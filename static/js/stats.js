@@ -2,7 +2,7 @@
  * Bytes that have come in over all candidate pairs.
  * @param {RTCPeerConnection} connection
  */
-export async function receivedBytes(connection) {
+async function receivedBytes(connection) {
   let bytes = 0;
   for (const entry of (await connection.getStats()).values()) {
     if (entry.type === "candidate-pair") bytes += entry.bytesReceived ?? 0;
@@ -20,4 +20,25 @@ export async function isRelayed(connection) {
   const chosen = entries.find(({ type }) => type === "transport")?.selectedCandidatePairId;
   const pair = stats.get(chosen) ?? entries.find(({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded");
   return [pair?.localCandidateId, pair?.remoteCandidateId].some((id) => stats.get(id)?.candidateType === "relay");
+}
+
+/** Whether a connection that says `disconnected` still receives. */
+export class Flow {
+  /** @type {Promise<number>} */
+  #bytes = Promise.resolve(0);
+
+  /** @param {RTCPeerConnection | undefined} connection */
+  mark(connection) {
+    this.#bytes = connection ? receivedBytes(connection) : Promise.resolve(0);
+  }
+
+  /**
+   * @param {RTCPeerConnection | undefined} connection
+   * @returns {Promise<boolean>} whether more has come in since the last mark, which moves to now
+   */
+  async grown(connection) {
+    const before = await this.#bytes;
+    this.mark(connection);
+    return (await this.#bytes) > before;
+  }
 }

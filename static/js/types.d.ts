@@ -199,3 +199,55 @@ interface PairServices {
 interface MeshServices extends Omit<PairServices, "send"> {
   send(message: PairMessage & { recipient: string }): string | undefined;
 }
+
+/* What the parts of the engine tell, from the outermost inwards. */
+interface CallEvents {
+  state: { state: CallState; bye?: Bye };
+  roster: RosterChange & { participants: Participant[]; room: Room };
+  peer: { id: string; state: PeerState };
+  /** Told again after a connection was made anew. */
+  track: { id: string; source: Source; track: MediaStreamTrack };
+  "peer-closed": { id: string };
+  control: { id: string; message: { type: string } };
+  resume: Resume;
+  /** For whoever diagnoses; nothing has to be done. */
+  error: { code: string; detail: string };
+}
+interface SignalingEvents {
+  state: { state: CallState; bye?: Bye };
+  /** Everything from the server but `bye`, in order, `welcome` first. */
+  message: ServerMessage;
+}
+interface AttendanceEvents {
+  change: RosterChange;
+  /** From somebody who is in the room. */
+  relay: Relayed;
+}
+type MeshEvents = Pick<CallEvents, "peer" | "track" | "peer-closed" | "control" | "error">;
+interface PairEvents {
+  state: { state: PeerState };
+  track: { source: Source; track: MediaStreamTrack };
+  control: { message: { type: string } };
+  trouble: { detail: string };
+}
+interface PeerEvents {
+  state: { state: RTCPeerConnectionState };
+  track: { source: Source; track: MediaStreamTrack };
+  control: { message: { type: string } };
+  unanswered: undefined;
+  /** The connection cannot be used: a description was refused. */
+  broken: { error: unknown };
+}
+
+/** What a call is made of; all but `url` stand in for the browser's own in tests. */
+interface CallOptions {
+  /** Absolute, of the room's endpoint. */
+  url: string;
+  createSocket?(url: string, protocol: string): Socket;
+  createPeerConnection?(configuration: RTCConfiguration): RTCPeerConnection;
+  createCertificate?(): Promise<RTCCertificate>;
+  clock?: Clock;
+  random?(): number;
+  /** Where `online` is heard. */
+  network?: EventTarget;
+}

@@ -1,6 +1,6 @@
 /**
  * Events by name for classes that know no DOM. The names and their details are given by the type parameter.
- * @template {Record<string, any>} Events
+ * @template {object} Events
  */
 export class Emitter {
   /** @type {Map<keyof Events, Set<(detail: any) => void>>} */

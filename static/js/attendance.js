@@ -1,0 +1,65 @@
+import { CatchUp, HeldRelays } from "./catchup.js";
+import { Emitter } from "./lib/emitter.js";
+import { Roster } from "./roster.js";
+
+/**
+ * Keeps the roster true: takes the server's changes, asks for what was missed, and holds relays of those not yet known.
+ * @extends {Emitter<AttendanceEvents>}
+ */
+export class Attendance extends Emitter {
+  roster = new Roster();
+  #catchUp;
+  #held;
+
+  /** @param {{ clock: Clock, ping: () => void }} options */
+  constructor({ clock, ping }) {
+    super();
+    this.#catchUp = new CatchUp({ clock, ping });
+    this.#held = new HeldRelays(clock);
+  }
+
+  /** @param {Welcome} welcome */
+  begin(welcome) {
+    const first = this.roster.revision === undefined;
+    const change = this.roster.replace(welcome);
+    this.#changed(first ? { joined: [], left: [] } : change);
+  }
+
+  /** @param {RosterMessage} message */
+  receive(message) {
+    const change = this.roster.receive(message);
+    if (change === "behind") this.#catchUp.behind();
+    else if (change) this.#changed(change);
+  }
+
+  /** @param {Relayed} message */
+  relay(message) {
+    if (this.roster.get(message.sender)) return this.emit("relay", message);
+    this.#held.hold(message);
+    return this.#catchUp.behind();
+  }
+
+  /** @param {number | undefined} revision the server's */
+  compare(revision) {
+    if (revision !== undefined && revision > (this.roster.revision ?? -1)) this.#catchUp.behind();
+  }
+
+  /** The server knows something of the room that we do not. */
+  suspect() {
+    this.#catchUp.behind();
+  }
+
+  stop() {
+    this.#catchUp.stop();
+    this.#held.clear();
+  }
+
+  /** @param {RosterChange} change */
+  #changed(change) {
+    this.#catchUp.caughtUp();
+    this.emit("change", change);
+    for (const { id } of this.roster.participants) {
+      for (const message of this.#held.release(id)) this.emit("relay", message);
+    }
+  }
+}
