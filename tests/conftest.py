@@ -1,6 +1,8 @@
 """Fixtures that start real things: Redis, PostgreSQL, coturn, and whole installations."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 import pytest_asyncio
@@ -48,17 +50,14 @@ def turn_server() -> Iterator[str]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def installations(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Installations]:
+async def installations(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installations]:
     """All installations of this test run, by kind; Redis and PostgreSQL start with the first cluster."""
-    found = Installations(
-        lambda: str(request.getfixturevalue("redis_server")),
-        lambda: str(request.getfixturevalue("postgres_server")),
-        tmp_path_factory.mktemp,
-    )
-    yield found
-    await found.stop()
+    with ExitStack() as stack:
+        redis = cache(lambda: stack.enter_context(services.redis()))
+        postgres = cache(lambda: stack.enter_context(services.postgres()))
+        found = Installations(redis, postgres, tmp_path_factory.mktemp)
+        yield found
+        await found.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="session", params=["embedded", "cluster"])

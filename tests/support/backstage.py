@@ -63,6 +63,7 @@ def make_room(name: str, host: str, members: list[str], fields: dict[str, Any]) 
 def sign_in(name: str) -> str:
     """A new session of that user; gives its key, which is the cookie's value."""
     from allauth.usersessions.models import UserSession
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -71,7 +72,7 @@ def sign_in(name: str) -> str:
     user = User.objects.get(email=email(name))
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     key = str(session.session_key)

@@ -94,11 +94,15 @@ class Server:
 
 @dataclass
 class Installation:
-    """Servers that share one database, and a process behind their back that makes rows."""
+    """Servers that share one database, and a process behind their back that makes rows.
+
+    `pages`: browsers will come, so the static files are collected where the servers need them collected.
+    """
 
     folder: Path
     extra: dict[str, str]
     instances: int = 1
+    pages: bool = False
     servers: list[Server] = field(default_factory=list)
     _rooms: Any = field(default_factory=lambda: count(1))
 
@@ -125,17 +129,15 @@ class Installation:
 
     async def start(self, users: Sequence[str] = CAST) -> None:
         """Make the tables and the users, and start every server."""
-        await self.backstage(backstage.prepare, not self.embedded)
+        await self.backstage(backstage.prepare, self.pages and not self.embedded)
         for name in users:
             await self.backstage(backstage.make_user, name)
-        for server in self.servers:
-            await server.start()
+        await asyncio.gather(*(server.start() for server in self.servers))
 
     async def stop(self) -> None:
         """Stop whatever still runs."""
-        for server in self.servers:
-            if server.process and server.process.poll() is None:
-                await server.stop()
+        running = [server for server in self.servers if server.process and server.process.poll() is None]
+        await asyncio.gather(*(server.stop() for server in running))
         self._pool.shutdown()
 
     async def room(self, name: str = "", host: str = "Alice", members: Sequence[str] = ("Bob",), **fields: Any) -> str:

@@ -1,5 +1,6 @@
 """The kinds of installation that the tests run on, each started when it is first asked for."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -25,27 +26,26 @@ class Installations:
     running: dict[str, Installation] = field(default_factory=dict)
     _names: Any = field(default_factory=lambda: count(1))
 
-    async def get(self, kind: str, **settings: str) -> Installation:
+    async def get(self, kind: str, pages: bool = False, **settings: str) -> Installation:
         """The running installation of this kind with these settings; `kind` is `embedded` or `cluster`."""
-        key = f"{kind} {sorted(settings.items())}"
+        key = f"{kind} {pages} {sorted(settings.items())}"
         if key not in self.running:
-            self.running[key] = installation = self.build(kind, **settings)
+            self.running[key] = installation = self.build(kind, pages, **settings)
             await installation.start()
         return self.running[key]
 
-    def build(self, kind: str, **settings: str) -> Installation:
+    def build(self, kind: str, pages: bool = False, **settings: str) -> Installation:
         """An installation of its own, not started."""
         name = f"installation_{next(self._names)}"
         folder = self.new_folder(name)
         if kind == "embedded":
-            return Installation(folder, settings)
+            return Installation(folder, settings, pages=pages)
         database = create_database(self.postgres(), name)
         extra = {"DATABASE_URL": database, "REDIS_URL": self.redis(), "REDIS_PREFIX": name, **settings}
-        return Installation(folder, extra, instances=2)
+        return Installation(folder, extra, instances=2, pages=pages)
 
     async def stop(self) -> None:
-        for installation in self.running.values():
-            await installation.stop()
+        await asyncio.gather(*(installation.stop() for installation in self.running.values()))
 
 
 def on(kind: str, **settings: str) -> pytest.MarkDecorator:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -47,14 +48,16 @@ def program(name: str, *folders: Path) -> str:
 
 
 @contextmanager
-def running(command: list[str], log: Path, user: str | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], log: Path, user: str | None = None, farewell: signal.Signals = signal.SIGTERM
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process, stopped at the end; what it prints goes to `log`."""
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, user=user)
     try:
         yield process
     finally:
-        process.terminate()
+        process.send_signal(farewell)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
@@ -94,7 +97,8 @@ def postgres() -> Iterator[str]:
         command = [program("postgres", *_postgres_folders()), "-D", str(data)]
         for key, value in options.items():
             command += ["-c", f"{key}={value}"]
-        with running(command, log, user):
+        # PostgreSQL takes SIGTERM as: wait until every client has gone.
+        with running(command, log, user, signal.SIGINT):
             address = f"postgres://postgres@127.0.0.1:{port}"
             wait_until(lambda: _accepts(address), "PostgreSQL")
             yield address
