@@ -108,9 +108,7 @@ class MemberForm(FocusMixin):
             "required": _("Type an e-mail address."),
             "invalid": _("That is not an e-mail address. It looks like name@example.org."),
         },
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "off", "placeholder": _("E-mail address of somebody with an account")}
-        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "placeholder": _("E-mail address")}),
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -135,7 +133,7 @@ class JoinForm(FocusMixin):
 
     code = forms.CharField(
         label=_("Code or link"),
-        error_messages={"required": _("Type the room's code, or paste its link.")},
+        error_messages={"required": _("Type the room’s code, or paste its link.")},
         widget=forms.TextInput(
             attrs={
                 "placeholder": _("Code or link"),

@@ -49,9 +49,9 @@ class Row:
 
 def rooms_of(user: User) -> list[Row]:
     """The user's rooms: first those with people inside, then by name."""
-    rooms = list(Room.objects.listed_for(user))
-    roles = dict(Membership.objects.filter(user=user, room__in=rooms).values_list("room_id", "role"))
-    inside = people_in(Participant.objects.filter(room__in=rooms))
+    rooms = Room.objects.listed_for(user)
+    roles = dict(Membership.objects.filter(user=user).values_list("room_id", "role").order_by())
+    inside = people_in(Participant.objects.filter(room__in=rooms.order_by().values("pk")))
     rows = [Row(room, role_of(user, room, roles), inside.get(room.pk, [])) for room in rooms]
     return sorted(rows, key=lambda row: not row.people)
 
@@ -62,9 +62,9 @@ def role_of(user: User, room: Room, roles: dict[int, str]) -> Role:
 
 def people_in(participants: "QuerySet[Participant]") -> dict[int, list[Person]]:
     """Who is inside, by room, in the order of joining. An account with several tabs is one person."""
-    present = participants.filter(pk__in=Participant.objects.present().values("pk"))
+    present = participants.exclude(state=Participant.State.LEFT).only("id", "room_id", "user_id", "name")
     found: dict[int, dict[object, Person]] = {}
-    for row in present.only("id", "room_id", "user_id", "name").order_by("joined"):
+    for row in present.order_by("joined"):
         found.setdefault(row.room_id, {}).setdefault(row.user_id or row.id, Person(row.id, row.name))
     return {room: list(people.values()) for room, people in found.items()}
 
