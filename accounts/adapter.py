@@ -33,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": _(
             "That e-mail address and password do not belong together. Check both, or reset the password."
         ),
-        "enter_current_password": _("That is not your present password. Check it, or reset it."),
+        "enter_current_password": _("That is not your current password. Check it, or reset it."),
         "incorrect_password": _("That is not your password. Check it, or reset it."),
         "invalid_password_reset": _("This link was used already, or is too old. Ask for a new one."),
         "rate_limited": _("That was too many tries. Wait a minute, then try again."),
@@ -85,7 +85,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_generate_recovery_codes": _("Recovery codes need an authenticator app. Set it up first."),
         "incorrect_code": _("That code is not right, or is no longer valid. Enter the one that the app shows now."),
-        "unverified_email": _("Confirm your e-mail address first: open the link in the mail that we sent."),
+        "unverified_email": _("Confirm your new e-mail address first, or keep the current one (under E-mail)."),
     }
 
 

@@ -17,7 +17,7 @@ from .models import User
 from .names import NAME_LENGTH, clean_name
 
 EMAIL = _("E-mail address")
-PASSWORD_HINT = _("At least 10 characters, and not one that many people use.")
+PASSWORD_HINT = _("At least 10 characters, and not a common one.")
 
 
 class NameField(forms.CharField):
@@ -83,7 +83,7 @@ class AddEmailForm(PlainMixin, account.AddEmailForm):  # type: ignore[misc]
 
 
 class ChangePasswordForm(PlainMixin, account.ChangePasswordForm):  # type: ignore[misc]
-    labels = {"oldpassword": _("Present password"), "password1": _("New password")}
+    labels = {"oldpassword": _("Current password"), "password1": _("New password")}
 
 
 class SetPasswordForm(PlainMixin, account.SetPasswordForm):  # type: ignore[misc]

@@ -3,11 +3,15 @@
 from typing import Any
 
 from asgiref.sync import async_to_sync
+from django.db.models.signals import pre_delete
 
 from accounts.models import User
 from accounts.signals import identity_ended
 
+from ..models import Room
+from ..services.errors import RoomGone
 from ..services.identity import end_identity
+from ..services.rooms import end_meeting
 from ..services.roster import Change, changed
 from . import lifecycle
 from .relay import announce_from_outside
@@ -17,6 +21,7 @@ def connect() -> None:
     """Called once, when Django has loaded."""
     changed.connect(tell, dispatch_uid="rooms.tell")
     identity_ended.connect(end_calls, dispatch_uid="rooms.end_calls")
+    pre_delete.connect(end_call_in, sender=Room, dispatch_uid="rooms.end_call_in")
 
 
 def tell(sender: object, change: Change, **_kwargs: Any) -> None:
@@ -30,3 +35,11 @@ def tell(sender: object, change: Change, **_kwargs: Any) -> None:
 
 def end_calls(sender: object, user: User, session_key: str = "", **_kwargs: Any) -> None:
     end_identity(user, session_key)
+
+
+def end_call_in(sender: object, instance: Room, **_kwargs: Any) -> None:
+    """A room goes, by itself or with the account that owns it: the call in it ends first."""
+    try:
+        end_meeting(instance)
+    except RoomGone:
+        return

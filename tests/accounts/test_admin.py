@@ -1,6 +1,7 @@
 """Users in the admin, and the way into it."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
@@ -143,7 +144,7 @@ def test_staff_cannot_touch_a_superuser(helpdesk: Client, root: User) -> None:
     root.refresh_from_db()
     assert (root.email, root.is_active) == ("root@example.org", True)
     assert root.check_password(PASSWORD)
-    assert root.authenticator_set.exists()
+    assert Authenticator.objects.filter(user=root).exists()
 
 
 def test_secrets_have_no_page_of_their_own(roots: Client, alice: User) -> None:

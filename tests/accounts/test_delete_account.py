@@ -1,10 +1,15 @@
 """The end of an account, by its owner."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from rooms.models import Room
+from rooms.models import Role, Room
+from rooms.services.leases import hold_lease
+from rooms.services.presence import Arrival, admit_participant
+from rooms.services.roster import Change, changed
 
 from .conftest import Ended
 from .people import confirm, sign_in, signed_in
@@ -43,3 +48,28 @@ def test_the_account_its_rooms_and_its_sessions_go(alices: Client, alice: User, 
     assert signed_in(alices) is None
     assert signed_in(other) is None
     assert (alice.email, "") in ended
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("by", ["page", "admin"])
+def test_a_call_in_a_room_that_goes_ends_for_everyone(
+    alices: Client, alice: User, bob: User, roots: Client, by: str
+) -> None:
+    room = Room.objects.create(name="Weekly planning", owner=alice)
+    instance = uuid4()
+    hold_lease(instance, "specific.test")
+    inside = admit_participant(room.pk, Arrival(bob, Role.MEMBER, instance)).participant
+    told: list[tuple[str, str]] = []
+
+    def note(change: Change, **kwargs: object) -> None:
+        told.append((change.subject, change.reason))
+
+    changed.connect(note)
+    if by == "page":
+        confirm(alices)
+        alices.post("/accounts/delete/")
+    else:
+        roots.post(f"/admin/accounts/user/{alice.pk}/delete/", {"post": "yes"})
+    changed.disconnect(note)
+    assert told == [(inside.id, "ended")]
+    assert not Room.objects.exists()

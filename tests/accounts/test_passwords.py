@@ -73,7 +73,7 @@ def test_a_changed_password_keeps_this_browser_and_ends_the_others(alices: Clien
 @pytest.mark.parametrize(
     ("present", "new", "words"),
     [
-        ("not this one", NEW_PASSWORD, "That is not your present password."),
+        ("not this one", NEW_PASSWORD, "That is not your current password."),
         (PASSWORD, "short", "This password is too short."),
         (PASSWORD, "alice@example.org", "too similar"),
         (PASSWORD, "", "This field is required."),
