@@ -5,6 +5,7 @@ process with a lease) that has its socket. So the roster, the capacity, the hist
 one truth, on SQLite and PostgreSQL alike. See docs/decisions/ on rows with leases.
 """
 
+import re
 import secrets
 import uuid
 from typing import TYPE_CHECKING, ClassVar
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 CAPACITY_LOW, CAPACITY_HIGH = 2, 12
 # Without look-alikes (0 o, 1 l i), since people read codes aloud.
 SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 def random_slug() -> str:
@@ -74,7 +78,7 @@ class Room(models.Model):
         max_length=64,
         unique=True,
         default=random_slug,
-        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use small letters, digits and single hyphens."))],
+        validators=[RegexValidator(SLUG.pattern, _("Use small letters, digits and single hyphens."))],
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="owned_rooms", verbose_name=_("owner")

@@ -11,7 +11,7 @@ from django.http.request import split_domain_port, validate_host
 
 from accounts.models import User
 
-from ..models import Role, Room
+from ..models import SLUG, Role, Room
 from ..permissions import role_in
 
 SUBPROTOCOL = "conference.v1"
@@ -95,6 +95,8 @@ def origin_of(url: str) -> tuple[str, str | None, int | None]:
 
 def find_entrance(user: User, slug: str) -> Entrance | None:
     """The room by this code, if `user` may enter it; a forbidden one is not told from one that is not there."""
+    if not SLUG.fullmatch(slug):  # which also keeps from the database what it would choke on
+        return None
     room = Room.objects.visible_to(user).filter(slug=slug).first()
     role = role_in(user, room) if room is not None else None
     return Entrance(user, room, role) if room is not None and role is not None else None

@@ -26,9 +26,10 @@ CLOSE_CODES = {
 # After these the client should connect again by itself.
 RECONNECT = {"restart", "overloaded", "rate-limited", "internal"}
 
-# Why a participant left, where that is not itself the code of its `bye`: one that others have taken
-# for lost, though its socket is here, may come back.
-BYE_OF_REASON = {"lost": "restart"}
+# Why a participant left, where that is not itself the code of its `bye`. One that others have taken for
+# lost, though its socket is here, may come back; one that "left" while its socket is here was replaced by
+# a `fresh` resume elsewhere, since whoever leaves by its own word is forgotten first.
+BYE_OF_REASON = {"lost": "restart", "left": "superseded"}
 
 ERROR_CODES = (
     "bad-message",

@@ -6,10 +6,9 @@ import time
 from collections import defaultdict
 
 from ..services.roster import Change, Present, Snapshot
-from .errors import Bye
 from .participant import LocalParticipant
 from .relay import Relay
-from .room import LiveRoom
+from .room import LiveRoom, bye_for
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +67,7 @@ class Hub:
         room.local[participant.id] = participant
         participant.revision = snapshot.revision
         if old is not None:
-            await old.socket.bye(Bye("superseded", "You are here in another window or tab."))
+            await old.socket.bye(bye_for("superseded"))
         await self.adopt(room, snapshot)
 
     def forget(self, participant: LocalParticipant) -> bool:

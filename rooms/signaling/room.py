@@ -14,7 +14,7 @@ from .participant import LocalParticipant
 
 UNKNOWN = -1
 DETAILS = {
-    "left": "You left.",
+    "superseded": "You are here in another window or tab.",
     "ended": "The call was ended.",
     "removed": "You were removed from the call.",
     "session-ended": "You are signed out, or may not be here any more.",
@@ -98,7 +98,7 @@ class LiveRoom:
     async def end_if_stale(self, participant: LocalParticipant, truth: Present) -> None:
         """End a socket that a newer one has taken over from, or whose participant others have detached."""
         if truth.epoch > participant.epoch:
-            await self.end(participant, Bye("superseded", "You are here in another window or tab."))
+            await self.end(participant, Bye("superseded", DETAILS["superseded"]))
         elif truth.epoch == participant.epoch and truth.state == "detached":
             await self.end(participant, bye_for("lost"))
 

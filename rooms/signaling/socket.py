@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from autobahn.exception import Disconnected as Closed
+
 from .errors import Bye
 from .events import bye_event
 from .messages import MAX_FRAME
@@ -40,14 +42,21 @@ class ClientSocket:
 
     async def send(self, text: str) -> None:
         if self.is_open:
-            await self._send({"type": "websocket.send", "text": text})
+            await self._write({"type": "websocket.send", "text": text})
 
     async def bye(self, bye: Bye, reply_to: str | None = None) -> None:
         """Say why, and close. What happens to the socket afterwards no longer matters."""
         if self.is_open:
             self.is_open = False
-            await self._send({"type": "websocket.send", "text": bye_event(bye, reply_to)})
-            await self._send({"type": "websocket.close", "code": bye.close_code})
+            await self._write({"type": "websocket.send", "text": bye_event(bye, reply_to)})
+            await self._write({"type": "websocket.close", "code": bye.close_code})
+
+    async def _write(self, event: dict[str, Any]) -> None:
+        """Give an event to the server; one that is closing already drops it, and tells us by a disconnect."""
+        try:
+            await self._send(event)
+        except (OSError, Closed):
+            self.is_open = False
 
     async def read(self, limit: int = MAX_FRAME) -> str:
         """The next text frame. Raises Disconnected, or Bye for a binary frame or one over `limit` bytes."""
