@@ -1,0 +1,82 @@
+"""Real browsers with cameras and microphones of their own making: Chromium, and Firefox as Debian has it."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Playwright
+
+from tests.support.services import program
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A machine with nothing but loopback has no other candidates.
+    "--allow-loopback-in-peer-connection",
+]
+FIREFOX_PREFERENCES: dict[str, Any] = {
+    "media.navigator.streams.fake": True,
+    "media.navigator.permission.disabled": True,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "app.normandy.enabled": False,
+    # Like Chromium's flag for a machine with nothing but loopback.
+    "media.peerconnection.ice.loopback": True,
+}
+# What the machine cannot carry for four people is asked of the camera here, not of the product.
+SMALL_CAMERA = (Path(__file__).parent / "small_camera.js").read_text()
+
+
+def executable(name: str, *fallbacks: str) -> str:
+    """A browser on this machine: the environment's (CHROMIUM, FIREFOX), else the first on the PATH."""
+    named = os.environ.get(name.upper())
+    if named:
+        return named
+    *others, last = [name, *fallbacks]
+    for other in others:
+        try:
+            return program(other)
+        except AssertionError:
+            continue
+    return program(last)
+
+
+@dataclass
+class Browsers:
+    """The browsers of a test run, each started when it is first asked for.
+
+    Which devices there are, and what is permitted, belongs to a browser and not to a page of it.
+    """
+
+    playwright: Playwright
+    running: dict[str, Browser] = field(default_factory=dict)
+
+    async def chromium(self, devices: str = "fps=10", permission: str = "") -> Browser:
+        """Chromium with such devices (`device-count=0`); `permission` is empty, or `deny`."""
+        ui = "--use-fake-ui-for-media-stream" + (f"={permission}" if permission else "")
+        flags = [*CHROMIUM_FLAGS, f"--use-fake-device-for-media-stream={devices}", ui]
+        key = f"chromium {devices} {permission}"
+        if key not in self.running:
+            path = executable("chromium", "chromium-browser", "google-chrome")
+            self.running[key] = await self.playwright.chromium.launch(executable_path=path, args=flags)
+        return self.running[key]
+
+    async def firefox(self) -> Browser:
+        """The machine's own Firefox, driven without patches."""
+        if "firefox" not in self.running:
+            self.running["firefox"] = await self.playwright.firefox.launch(
+                channel="moz-firefox",
+                executable_path=executable("firefox", "firefox-esr"),
+                firefox_user_prefs=FIREFOX_PREFERENCES,
+            )
+        return self.running["firefox"]
+
+    async def close(self) -> None:
+        for browser in self.running.values():
+            await browser.close()
