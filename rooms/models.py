@@ -11,6 +11,7 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -28,6 +29,16 @@ SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+
+# These stand where a code would in the addresses of pages.
+RESERVED_SLUGS = {"new", "occupancy"}
+
+
+def validate_not_reserved(slug: str) -> None:
+    """Raises ValidationError for a code that is the address of a page."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This code is the address of a page. Choose another."))
 
 
 def random_slug() -> str:
@@ -78,7 +89,10 @@ class Room(models.Model):
         max_length=64,
         unique=True,
         default=random_slug,
-        validators=[RegexValidator(SLUG.pattern, _("Use small letters, digits and single hyphens."))],
+        validators=[
+            RegexValidator(SLUG.pattern, _("Use small letters, digits and single hyphens.")),
+            validate_not_reserved,
+        ],
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="owned_rooms", verbose_name=_("owner")

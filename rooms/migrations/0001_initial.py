@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('slug', models.CharField(default=rooms.models.random_slug, max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters, digits and single hyphens.')], verbose_name='code')),
+                ('slug', models.CharField(default=rooms.models.random_slug, max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters, digits and single hyphens.'), rooms.models.validate_not_reserved], verbose_name='code')),
                 ('access', models.CharField(choices=[('members', 'Members only'), ('users', 'Anyone signed in')], default='members', max_length=8, verbose_name='who may enter')),
                 ('capacity', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(12)], verbose_name='places')),
                 ('locked', models.BooleanField(default=False, help_text='While locked, only hosts enter.', verbose_name='locked')),

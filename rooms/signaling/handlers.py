@@ -49,9 +49,13 @@ async def send_configuration(participant: LocalParticipant, message: messages.As
 
 
 async def count_report(participant: LocalParticipant, message: messages.Report) -> None:
-    if message.recipient not in participant.room.roster:
+    """Both sides report; the caller's word counts, so that a connection counts once."""
+    roster = participant.room.roster
+    own, recipient = roster.get(participant.id), roster.get(message.recipient)
+    if recipient is None:
         raise Refusal("unknown-participant", "Nobody in this room has this id.", recipient=message.recipient)
-    participant.hub.count_report(participant.room.room_id, message.outcome, message.relayed)
+    if own is not None and own.joined > recipient.joined:
+        participant.hub.count_report(participant.room.room_id, message.outcome, message.relayed)
 
 
 async def pong(participant: LocalParticipant, message: messages.Ping) -> None:
