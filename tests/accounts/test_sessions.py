@@ -66,6 +66,18 @@ def test_a_key_rotation_ends_no_session_and_moves_none(alices: Client, alice: Us
     assert Session.objects.get().session_data == before
 
 
+def test_a_page_opened_during_a_key_rotation_keeps_the_key_of_the_session(
+    alices: Client, alice: User, settings: Settings
+) -> None:
+    key = session_key(alices)
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "a new key of the server"
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert alices.get("/accounts/profile/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert session_key(alices) == key
+    assert user_of_session(key) == alice, "the new key alone has signed it now"
+
+
 def test_without_the_former_key_the_session_is_nobody(alices: Client, settings: Settings) -> None:
     key = session_key(alices)
     settings.SECRET_KEY = "a new key of the server"
