@@ -64,11 +64,11 @@ export class Pair extends Emitter {
   /** @param {PairMessage} message from the other one; anything can be in it */
   receive(message) {
     if (message.type === "reconnect") return this.#asked(message);
-    if (!Number.isSafeInteger(message.connection)) return undefined;
+    if (!isWellFormed(message)) return undefined;
     if (message.type === "offer") return this.#offered(message);
     if (message.connection !== this.#number) return undefined;
-    if (message.type === "answer" && this.#caller) this.peer?.answer(message.sdp);
     if (message.type === "candidates") this.peer?.addCandidates(message.candidates);
+    else if (this.#caller) this.peer?.answer(message.sdp);
     return undefined;
   }
 
@@ -206,4 +206,10 @@ export class Pair extends Emitter {
     if (this.#reachable) this.#services.send(this.participant.id, message);
     else this.peer?.sendControl(message);
   }
+}
+
+/** @param {Description | Candidates} message */
+function isWellFormed(message) {
+  if (!Number.isSafeInteger(message.connection)) return false;
+  return message.type === "candidates" ? Array.isArray(message.candidates) : typeof message.sdp === "string";
 }

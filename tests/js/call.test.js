@@ -1,0 +1,562 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { ALICE, BOB, CHARLIE, ROOM, SILENT, Stage, participant, welcome } from "./support/call.js";
+import { settle } from "./support/clock.js";
+import { HOSTILE, offerOf } from "./support/connection.js";
+
+const joined = (who, revision) => ({ type: "participant-joined", participant: who, revision });
+const changed = (who, revision) => ({ type: "participant-changed", participant: who, revision });
+const gone = (who, revision, reason = "left") => ({ type: "participant-left", subject: who.id, reason, revision });
+const detached = (who) => ({ ...who, state: "detached" });
+
+test("it says hello with its media, and tells its place", async () => {
+  const stage = new Stage();
+  await stage.call.join({ media: { ...SILENT, audio: true } });
+  await stage.welcome({ ...BOB, media: { ...SILENT, audio: true } }, [ALICE, BOB]);
+  assert.deepEqual(stage.socket.sent[0], { type: "hello", media: { ...SILENT, audio: true }, id: "1" });
+  assert.equal(stage.call.participant, "bob");
+  assert.deepEqual(stage.call.participants.map(({ id }) => id), ["alice", "bob"]);
+  assert.equal(stage.call.room.slug, "demo");
+  assert.deepEqual(stage.call.resume, { participant: "bob", secret: "bob-secret" });
+});
+
+test("joined is told with a roster that is true already, and before the roster's own event", async () => {
+  const stage = new Stage();
+  let present;
+  stage.call.on("state", () => (present = stage.call.participants.length));
+  await stage.call.join({});
+  await stage.welcome(BOB, [ALICE, BOB]);
+  assert.equal(present, 2);
+  assert.deepEqual(stage.events.slice(0, 3).map(({ name }) => name), ["resume", "state", "roster"]);
+});
+
+test("who came later calls, and calls each who is live", async () => {
+  const stage = await Stage.inside(CHARLIE, [ALICE, BOB, CHARLIE]);
+  assert.deepEqual(stage.socket.ofType("offer").map(({ recipient }) => recipient), ["alice", "bob"]);
+  assert.equal(stage.call.peers.size, 2);
+});
+
+test("who came first waits for the call and answers it", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE]);
+  await stage.receive(joined(BOB, 11));
+  assert.equal(stage.connections.length, 0);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  const { recipient, connection } = stage.socket.ofType("answer")[0];
+  assert.deepEqual([recipient, connection], ["bob", 5]);
+});
+
+test("nobody calls himself, nor somebody who is detached before he is live", async () => {
+  const stage = await Stage.inside(BOB, [detached(ALICE), BOB]);
+  assert.equal(stage.connections.length, 0);
+  await stage.receive(changed(ALICE, 11));
+  assert.equal(stage.lastOffer.recipient, "alice");
+});
+
+test("an offer that overtakes the news of its sender is answered once he is known", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE]);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  assert.equal(stage.socket.last.type, "ping");
+  await stage.receive(joined(BOB, 11));
+  assert.equal(stage.socket.ofType("answer").length, 1);
+});
+
+test("a connection's state is told by participant", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  assert.equal(stage.call.peerStates.get("alice"), "connecting");
+  await stage.connect(ALICE);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+  assert.deepEqual(stage.named("peer").map(({ id, state }) => [id, state]), [["alice", "connecting"], ["alice", "connected"]]);
+});
+
+test("what a participant sends is told by source", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  assert.deepEqual(stage.named("track").map(({ id, source }) => `${id} ${source}`), [
+    "alice microphone",
+    "alice camera",
+    "alice screen",
+    "alice screen-audio",
+  ]);
+});
+
+test("who is gone loses the connection at once", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.receive(gone(ALICE, 11, "lost"));
+  assert.equal(stage.connection.closed, true);
+  assert.deepEqual(stage.named("peer-closed").map(({ id }) => id), ["alice"]);
+  assert.deepEqual(stage.named("roster").at(-1).left, [{ participant: ALICE, reason: "lost" }]);
+  assert.equal(stage.call.peerStates.size, 0);
+  await stage.clock.advance(9000);
+  assert.equal(stage.socket.ofType("offer").length, 1);
+});
+
+test("a message for another number is dropped", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  const { connection } = stage.lastOffer;
+  await stage.receive({ type: "answer", sender: "alice", connection: connection - 1, sdp: "v=0\r\n" });
+  assert.equal(stage.connection.signalingState, "have-local-offer");
+  await stage.answer(ALICE);
+  await stage.receive({ type: "candidates", sender: "alice", connection: connection + 1, candidates: [{ candidate: "x" }] });
+  assert.deepEqual(stage.connection.candidates, []);
+  assert.deepEqual(stage.named("error"), []);
+});
+
+test("the callee takes a greater number as a new connection, the same as a restart, a smaller one not at all", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  const offer = (connection) => stage.receive({ type: "offer", sender: "bob", connection, sdp: offerOf() });
+  await offer(5);
+  await offer(5);
+  assert.equal(stage.connections.length, 1);
+  await offer(6);
+  assert.equal(stage.connections.length, 2);
+  assert.equal(stage.connections[0].closed, true);
+  await offer(5);
+  assert.deepEqual(stage.socket.ofType("answer").map(({ connection }) => connection), [5, 5, 6]);
+});
+
+test("an offer to the caller, and an answer to the callee, are dropped", async () => {
+  const caller = await Stage.inside(BOB, [ALICE, BOB]);
+  await caller.receive({ type: "offer", sender: "alice", connection: 9e15, sdp: offerOf() });
+  assert.equal(caller.connections.length, 1);
+  const callee = await Stage.inside(ALICE, [ALICE, BOB]);
+  await callee.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  await callee.receive({ type: "answer", sender: "bob", connection: 5, sdp: HOSTILE });
+  assert.deepEqual([...caller.named("error"), ...callee.named("error")], []);
+});
+
+test("a number that is none is dropped", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  for (const connection of [null, "5", 1.5, Number.NaN, 1e300, undefined]) {
+    await stage.receive({ type: "offer", sender: "bob", connection, sdp: offerOf() });
+  }
+  assert.equal(stage.connections.length, 0);
+});
+
+test("without an answer for 10 s the caller takes a greater number", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  const first = stage.lastOffer.connection;
+  await stage.clock.advance(10_000);
+  assert.equal(stage.connections.length, 2);
+  assert.equal(stage.connections[0].closed, true);
+  await stage.receive({ type: "configuration", configuration: {}, reply_to: stage.socket.last.id });
+  assert.ok(stage.lastOffer.connection > first);
+});
+
+test("numbers grow even if the clock goes back", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  const first = stage.lastOffer.connection;
+  await stage.connect(ALICE);
+  stage.clock.sleep(-1_000_000);
+  stage.call.retry("alice");
+  await settle();
+  assert.ok(stage.lastOffer.connection > first);
+});
+
+test("a failed connection is restarted at once, under its number", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  const first = stage.lastOffer.connection;
+  stage.connection.become("failed");
+  await settle();
+  assert.equal(stage.call.peerStates.get("alice"), "reconnecting");
+  assert.equal(stage.connection.restarts, 1);
+  assert.deepEqual(stage.socket.ofType("offer").map(({ connection }) => connection), [first, first]);
+});
+
+test("fresh credentials are asked for before a restart", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.clock.advance(9000);
+  await stage.receive({ type: "room-changed", room: ROOM, revision: 11 });
+  await stage.clock.advance(5000);
+  stage.connection.become("failed");
+  await settle();
+  assert.equal(stage.socket.last.type, "configuration");
+  assert.equal(stage.connection.restarts, 0);
+  const configuration = { iceServers: [{ urls: "turn:two" }], ttl: 600 };
+  await stage.receive({ type: "configuration", configuration, reply_to: stage.socket.last.id });
+  assert.equal(stage.connection.restarts, 1);
+  assert.equal(stage.connection.configurations.at(-1).iceServers[0].urls, "turn:two");
+});
+
+test("a disconnected connection is restarted after 4 s without bytes", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.connection.become("disconnected");
+  await stage.clock.advance(3999);
+  assert.equal(stage.connection.restarts, 0);
+  await stage.clock.advance(1);
+  assert.equal(stage.connection.restarts, 1);
+});
+
+test("a disconnected connection that receives is not restarted", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.connection.become("disconnected");
+  await settle();
+  stage.connection.bytes = 5000;
+  await stage.clock.advance(4000);
+  assert.equal(stage.connection.restarts, 0);
+  await stage.clock.advance(4000);
+  assert.equal(stage.connection.restarts, 1);
+});
+
+test("after three restarts in vain comes a new connection, then failed, then a retry by hand", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  const answered = async (ms) => {
+    await stage.answer(ALICE);
+    stage.connection.become("failed");
+    await stage.clock.advance(ms);
+  };
+  stage.connection.become("failed");
+  await settle();
+  for (const wait of [2000, 4000, 8000]) {
+    assert.equal(stage.connections.length, 1);
+    await answered(wait);
+    await stage.receive({ type: "pong", revision: 10 });
+  }
+  await stage.clock.advance(2000);
+  assert.equal(stage.connections[0].restarts, 3);
+  assert.equal(stage.connections.length, 2);
+  await answered(0);
+  assert.equal(stage.call.peerStates.get("alice"), "failed");
+  stage.call.retry("alice");
+  await stage.clock.advance(2000);
+  assert.equal(stage.call.peerStates.get("alice"), "reconnecting");
+  assert.equal(stage.connections.length, 3);
+  await stage.connect(ALICE);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+});
+
+test("the callee asks for a restart and leaves it to the caller", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  stage.connection.become("connected");
+  stage.connection.become("failed");
+  await settle();
+  const { id: _id, ...message } = stage.socket.ofType("reconnect")[0];
+  assert.deepEqual(message, { type: "reconnect", recipient: "bob", connection: 5, rebuild: false });
+  assert.equal(stage.connection.restarts, 0);
+});
+
+test("the callee's last wish is a new connection", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  stage.connection.become("connected");
+  stage.connection.become("failed");
+  await stage.clock.advance(9000);
+  await stage.receive({ type: "room-changed", room: ROOM, revision: 11 });
+  await stage.clock.advance(5000);
+  assert.deepEqual(stage.socket.ofType("reconnect").map(({ rebuild }) => rebuild), [false, false, false, true]);
+});
+
+test("a callee whom nobody calls asks for it, without a number", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  await stage.clock.advance(10_000);
+  await stage.receive({ type: "pong", revision: 10 });
+  await stage.clock.advance(5000);
+  const { id: _id, ...message } = stage.socket.ofType("reconnect")[0];
+  assert.deepEqual(message, { type: "reconnect", recipient: "bob", rebuild: true });
+});
+
+test("the callee's retry asks for a new connection", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  stage.call.retry("bob");
+  assert.equal(stage.socket.last.rebuild, true);
+});
+
+test("the caller restarts when asked to, although it sees nothing wrong", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.clock.advance(2000);
+  await stage.receive({ type: "reconnect", sender: "alice", connection: stage.lastOffer.connection, rebuild: false });
+  assert.equal(stage.connection.restarts, 1);
+  await stage.answer(ALICE);
+  await stage.clock.advance(2000);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+  assert.equal(stage.connection.restarts, 1);
+});
+
+test("the caller makes a new connection when asked to", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.clock.advance(2000);
+  await stage.receive({ type: "reconnect", sender: "alice", connection: stage.lastOffer.connection, rebuild: true });
+  assert.equal(stage.connections.length, 2);
+});
+
+test("a reconnect for a stale number, or within 2 s of the last offer, is ignored", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  const { connection } = stage.lastOffer;
+  await stage.clock.advance(1999);
+  await stage.receive({ type: "reconnect", sender: "alice", connection, rebuild: true });
+  await stage.clock.advance(1);
+  await stage.receive({ type: "reconnect", sender: "alice", connection: connection - 1, rebuild: true });
+  assert.equal(stage.connections.length, 1);
+});
+
+test("one who cannot restart ICE gets a new connection instead", async () => {
+  const bot = participant("bot", 1, { caps: { ice_restart: false, data_channels: false } });
+  const stage = await Stage.inside(BOB, [bot, BOB]);
+  await stage.connect(bot);
+  stage.connection.become("failed");
+  await settle();
+  assert.equal(stage.connections[0].restarts, 0);
+  assert.equal(stage.connections.length, 2);
+  assert.deepEqual(stage.connection.channels, []);
+});
+
+test("while the socket is away media stays and nothing is restarted", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.socket.drop();
+  stage.connection.become("disconnected");
+  await stage.clock.advance(30_000);
+  assert.equal(stage.connection.closed, false);
+  assert.equal(stage.connection.restarts, 0);
+  assert.equal(stage.call.peerStates.get("alice"), "reconnecting");
+});
+
+test("a resume that keeps the id leaves every healthy connection alone", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.socket.drop();
+  await stage.clock.advance(0);
+  stage.socket.open();
+  assert.deepEqual(stage.socket.sent[0].resume, { participant: "bob", secret: "bob-secret" });
+  await stage.receive(welcome(BOB, [ALICE, BOB], { revision: 12 }));
+  assert.equal(stage.connections.length, 1);
+  assert.equal(stage.connection.closed, false);
+  assert.deepEqual(stage.socket.ofType("offer"), []);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+});
+
+test("after a resume the caller calls anew those that are not connected", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.socket.drop();
+  stage.connection.become("failed");
+  await stage.clock.advance(0);
+  await stage.welcome(BOB, [ALICE, BOB], { revision: 12 });
+  assert.equal(stage.connections.length, 2);
+  assert.equal(stage.connections[0].closed, true);
+  assert.equal(stage.lastOffer.recipient, "alice");
+});
+
+test("when the other one is live again, it is called only if it is not connected", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.receive(changed(detached(ALICE), 11));
+  await stage.receive(changed(ALICE, 12));
+  assert.equal(stage.connections.length, 1);
+  await stage.receive(changed(detached(ALICE), 13));
+  stage.connection.become("failed");
+  await stage.clock.advance(5000);
+  assert.equal(stage.connection.restarts, 0);
+  await stage.receive(changed(ALICE, 14));
+  assert.equal(stage.connections.length, 2);
+});
+
+test("another id after a lost socket makes all connections anew", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.socket.drop();
+  await stage.clock.advance(0);
+  const again = participant("bob-again", 13);
+  await stage.welcome(again, [ALICE, again], { revision: 13 });
+  assert.equal(stage.call.participant, "bob-again");
+  assert.equal(stage.connections[0].closed, true);
+  assert.equal(stage.connections.length, 2);
+  assert.deepEqual(stage.named("peer-closed").map(({ id }) => id), ["alice"]);
+  assert.equal(stage.call.resume.participant, "bob-again");
+});
+
+test("a page that was reloaded resumes afresh once, and later as usual", async () => {
+  const stage = new Stage();
+  await stage.call.join({ media: SILENT, resume: { participant: "bob", secret: "s", fresh: true } });
+  stage.socket.open();
+  assert.deepEqual(stage.socket.sent[0].resume, { participant: "bob", secret: "s", fresh: true });
+  await stage.receive(welcome(CHARLIE, [ALICE, CHARLIE]));
+  stage.socket.drop();
+  await stage.clock.advance(0);
+  stage.socket.open();
+  assert.deepEqual(stage.socket.sent[0].resume, { participant: "charlie", secret: "charlie-secret" });
+});
+
+test("each outcome is reported once a connection", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.clock.advance(340);
+  stage.connection.relayed = true;
+  await stage.connect(ALICE);
+  stage.connection.become("disconnected");
+  stage.connection.become("connected");
+  await settle();
+  const { id: _id, ...report } = stage.socket.ofType("report")[0];
+  assert.deepEqual(report, { type: "report", recipient: "alice", outcome: "connected", relayed: true, ms: 340 });
+  assert.equal(stage.socket.ofType("report").length, 1);
+});
+
+test("a description that the browser refuses is reported, and the connection made anew a bounded number of times", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  for (let count = 1; count <= 4; count += 1) {
+    assert.equal(stage.connections.length, count);
+    await stage.receive({ type: "answer", sender: "alice", connection: stage.lastOffer.connection, sdp: HOSTILE });
+    assert.equal(stage.socket.ofType("report").at(-1).outcome, "failed");
+    await stage.clock.advance(2000);
+  }
+  assert.equal(stage.connections.length, 4);
+  assert.equal(stage.call.peerStates.get("alice"), "failed");
+  assert.equal(stage.socket.ofType("report").length, 4);
+});
+
+test("a callee asks for another connection when the offer is refused", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: HOSTILE });
+  assert.deepEqual(stage.socket.ofType("answer", "reconnect"), []);
+  await stage.clock.advance(2000);
+  assert.equal(stage.socket.ofType("reconnect")[0].rebuild, true);
+});
+
+test("a relay that the server could not take is made up for by a new connection", async () => {
+  for (const code of ["rate-limited", "unavailable"]) {
+    const stage = await Stage.inside(BOB, [ALICE, BOB]);
+    await stage.receive({ type: "error", code, detail: "", reply_to: stage.lastOffer.id });
+    assert.equal(stage.connections.length, 1);
+    await stage.clock.advance(2000);
+    assert.equal(stage.connections.length, 2);
+    assert.deepEqual(stage.named("error"), []);
+  }
+});
+
+test("one who turns out to be detached is called when he is live again", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  const error = { type: "error", code: "recipient-detached", detail: "", recipient: "alice", reply_to: stage.lastOffer.id };
+  await stage.receive(error);
+  assert.equal(stage.socket.last.type, "ping");
+  await stage.receive(changed(detached(ALICE), 11));
+  await stage.clock.advance(9000);
+  assert.equal(stage.connections.length, 1);
+  await stage.receive(changed(ALICE, 12));
+  assert.equal(stage.connections.length, 2);
+});
+
+test("one who turns out to be gone makes it ask for the roster", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.receive({ type: "error", code: "unknown-participant", detail: "", recipient: "alice", reply_to: stage.lastOffer.id });
+  assert.deepEqual({ ...stage.socket.last, id: "" }, { type: "ping", revision: 10, id: "" });
+  await stage.receive({ type: "roster", participants: [BOB], room: ROOM, revision: 11 });
+  assert.equal(stage.connection.closed, true);
+});
+
+test("an error of nobody's concern is told to the page", async () => {
+  const stage = await Stage.inside(BOB, [BOB]);
+  await stage.receive({ type: "error", code: "forbidden", detail: "not you" });
+  assert.deepEqual(stage.named("error"), [{ name: "error", code: "forbidden", detail: "not you" }]);
+});
+
+test("of many changes of media in a row the last one is sent", async () => {
+  const stage = await Stage.inside(BOB, [BOB]);
+  for (const hand of [true, false, true]) stage.call.setMedia({ ...SILENT, hand });
+  stage.call.setMedia({ ...SILENT, audio: true });
+  await stage.clock.advance(1000);
+  assert.deepEqual(stage.socket.ofType("media").map(({ media }) => media), [
+    { ...SILENT, hand: true },
+    { ...SILENT, audio: true },
+  ]);
+});
+
+test("media that changed while the socket was away is told after the return", async () => {
+  const stage = await Stage.inside(BOB, [BOB]);
+  stage.socket.drop();
+  stage.call.setMedia({ ...SILENT, video: true });
+  await stage.clock.advance(0);
+  await stage.welcome(BOB, [BOB], { revision: 12 });
+  await stage.clock.advance(300);
+  assert.deepEqual(stage.socket.ofType("media").map(({ media }) => media), [{ ...SILENT, video: true }]);
+});
+
+test("media that the server found too much is sent again", async () => {
+  const stage = await Stage.inside(BOB, [BOB]);
+  stage.call.setMedia({ ...SILENT, hand: true });
+  await stage.receive({ type: "error", code: "rate-limited", detail: "", reply_to: stage.socket.last.id });
+  await stage.clock.advance(300);
+  assert.equal(stage.socket.ofType("media").length, 2);
+});
+
+test("a track reaches everybody, and those who come later", async () => {
+  const camera = { kind: "video", id: "camera" };
+  const stage = await Stage.inside(CHARLIE, [ALICE, BOB, CHARLIE]);
+  stage.call.setTrack("camera", camera);
+  await settle();
+  const dana = participant("dana", 11);
+  await stage.receive(joined(dana, 11));
+  await stage.receive({ type: "offer", sender: "dana", connection: 5, sdp: offerOf() });
+  const sent = stage.connections.map((connection) => connection.getTransceivers()[1].sender.track);
+  assert.deepEqual(sent, [camera, camera, camera]);
+});
+
+test("a relay over the control channel counts as one over the server", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  stage.connection.become("connected");
+  stage.connection.openChannels();
+  stage.socket.drop();
+  const [control] = stage.connection.channels;
+  control.onmessage({ data: JSON.stringify({ type: "offer", connection: 5, sdp: offerOf() }) });
+  await settle();
+  assert.deepEqual(control.sent.map(({ type, connection }) => [type, connection]), [["answer", 5]]);
+  control.onmessage({ data: '{"type": "chat", "text": "hello"}' });
+  assert.deepEqual(stage.named("control"), [{ name: "control", id: "bob", message: { type: "chat", text: "hello" } }]);
+});
+
+test("nothing that another participant relays can throw", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB, participant("zoe", 20)], { revision: 30 });
+  const { connection } = stage.lastOffer;
+  for (const sender of ["alice", "zoe"]) {
+    for (const number of [connection, 5]) {
+      for (const rest of [{ sdp: 7 }, { sdp: null }, {}, { candidates: 7 }, { candidates: null }, { candidates: [null, 1, {}] }, { rebuild: "x" }]) {
+        for (const type of ["offer", "answer", "candidates", "reconnect"]) {
+          await stage.receive({ type, sender, connection: number, ...rest });
+        }
+      }
+    }
+  }
+  assert.equal(stage.call.state, "joined");
+  assert.deepEqual(stage.named("error"), []);
+});
+
+test("the end closes every connection and says why", async () => {
+  const stage = await Stage.inside(CHARLIE, [ALICE, BOB, CHARLIE]);
+  await stage.receive({ type: "bye", code: "ended", detail: "The host ended the call", reconnect: false });
+  assert.ok(stage.connections.every(({ closed }) => closed));
+  assert.deepEqual(stage.named("state").at(-1), {
+    name: "state",
+    state: "ended",
+    bye: { code: "ended", detail: "The host ended the call" },
+  });
+  assert.equal(stage.clock.waiting, 0);
+});
+
+test("leaving closes every connection at once, before the server has answered", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  const leaving = stage.call.leave();
+  assert.equal(stage.connection.closed, true);
+  await stage.receive({ type: "bye", code: "left", detail: "", reconnect: false });
+  await leaving;
+  assert.equal(stage.call.state, "ended");
+  assert.equal(stage.clock.waiting, 0);
+});
+
+test("leaving before the certificate is there opens no socket", async () => {
+  const stage = new Stage();
+  const joining = stage.call.join({});
+  await stage.call.leave();
+  await joining;
+  assert.equal(stage.sockets.length, 0);
+});

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Ladder } from "../../static/js/ladder.js";
+
+const silent = { growing: false };
+
+function connected(options = { restarts: true }) {
+  const ladder = new Ladder(options);
+  ladder.begin();
+  ladder.connected();
+  return ladder;
+}
+
+test("a failed connection gets three ICE restarts, then a new connection, then it is given up", () => {
+  const ladder = connected();
+  const steps = [ladder.failed(), ...Array.from({ length: 4 }, () => ladder.timeout(silent))];
+  assert.deepEqual(steps, [
+    { action: "restart", wait: 2000 },
+    { action: "restart", wait: 4000 },
+    { action: "restart", wait: 8000 },
+    { action: "rebuild", wait: 15_000 },
+    { action: "give-up", wait: null },
+  ]);
+  assert.equal(ladder.state, "failed");
+});
+
+test("it says reconnecting while it tries, and connecting if it has never been connected", () => {
+  const once = connected();
+  once.failed();
+  assert.equal(once.state, "reconnecting");
+  const never = new Ladder({ restarts: true });
+  never.begin();
+  never.failed();
+  assert.equal(never.state, "connecting");
+});
+
+test("a disconnected connection is left alone for 4 s, and then restarted if nothing came in", () => {
+  const ladder = connected();
+  assert.deepEqual(ladder.disconnected(), { action: "none", wait: 4000 });
+  assert.deepEqual(ladder.timeout(silent), { action: "restart", wait: 2000 });
+});
+
+test("a disconnected connection that still receives is left alone for longer", () => {
+  const ladder = connected();
+  ladder.disconnected();
+  assert.deepEqual(ladder.timeout({ growing: true }), { action: "none", wait: 4000 });
+  assert.deepEqual(ladder.timeout(silent), { action: "restart", wait: 2000 });
+});
+
+test("a disconnected connection that fails is restarted at once", () => {
+  const ladder = connected();
+  ladder.disconnected();
+  assert.equal(ladder.failed().action, "restart");
+});
+
+test("a restart that fails is not repeated before its time is over", () => {
+  const ladder = connected();
+  ladder.failed();
+  assert.equal(ladder.failed(), undefined);
+});
+
+test("a new connection that fails is given up without waiting", () => {
+  const ladder = connected();
+  ladder.failed();
+  for (let tries = 0; tries < 3; tries += 1) ladder.timeout(silent);
+  assert.equal(ladder.failed().action, "give-up");
+});
+
+test("once connected, the next failure starts at the foot of the ladder", () => {
+  const ladder = connected();
+  ladder.failed();
+  ladder.timeout(silent);
+  ladder.connected();
+  assert.equal(ladder.state, "connected");
+  assert.deepEqual(ladder.failed(), { action: "restart", wait: 2000 });
+});
+
+test("a first connection that takes 15 s is treated as one that failed", () => {
+  const ladder = new Ladder({ restarts: true });
+  assert.deepEqual(ladder.begin(), { action: "none", wait: 15_000 });
+  assert.equal(ladder.timeout(silent).action, "restart");
+});
+
+test("an offer without an answer is made anew three times", () => {
+  const ladder = new Ladder({ restarts: true });
+  ladder.begin();
+  assert.deepEqual(
+    [1, 2, 3, 4].map(() => ladder.unanswered().action),
+    ["rebuild", "rebuild", "rebuild", "give-up"],
+  );
+});
+
+test("a connection that cannot be used is made anew after a pause, three times", () => {
+  const ladder = new Ladder({ restarts: true });
+  ladder.begin();
+  const actions = [1, 2, 3, 4].map(() => {
+    assert.deepEqual(ladder.broken(), { action: "none", wait: 2000 });
+    return ladder.timeout(silent).action;
+  });
+  assert.deepEqual(actions, ["rebuild", "rebuild", "rebuild", "give-up"]);
+});
+
+test("a wish for a restart is served by the one under way", () => {
+  const ladder = connected();
+  assert.equal(ladder.asked().action, "restart");
+  assert.equal(ladder.asked(), undefined);
+});
+
+test("one who cannot restart ICE gets new connections instead", () => {
+  const ladder = connected({ restarts: false });
+  const actions = [ladder.failed(), ladder.timeout(silent), ladder.timeout(silent)].map(({ action }) => action);
+  assert.deepEqual(actions, ["rebuild", "rebuild", "give-up"]);
+});
+
+test("a new connection of the caller stops the callee's asking for the old one", () => {
+  const ladder = connected();
+  ladder.failed();
+  assert.deepEqual(ladder.renewed(), { action: "none", wait: 15_000 });
+  assert.equal(ladder.state, "reconnecting");
+  assert.equal(ladder.timeout(silent).action, "give-up");
+});
+
+test("after giving up, a retry starts at the foot again", () => {
+  const ladder = connected();
+  ladder.failed();
+  for (let tries = 0; tries < 4; tries += 1) ladder.timeout(silent);
+  ladder.begin();
+  assert.equal(ladder.state, "reconnecting");
+  assert.equal(ladder.failed().action, "restart");
+});
+
+test("after giving up, further failures change nothing", () => {
+  const ladder = new Ladder({ restarts: true });
+  for (let tries = 0; tries < 4; tries += 1) ladder.unanswered();
+  assert.equal(ladder.failed(), undefined);
+  assert.equal(ladder.state, "failed");
+});
+
+test("while one side is away nothing is tried", () => {
+  const ladder = connected();
+  ladder.failed();
+  assert.deepEqual(ladder.away(), { action: "none", wait: null });
+  assert.equal(ladder.state, "reconnecting");
+});
