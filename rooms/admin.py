@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import admin_history  # noqa: F401  registers meetings, participants and instances
+from .admin_forms import LabelledFormSet, NewMemberForm
 from .listing import Person, names_of
 from .models import Membership, Participant, Room
 from .services import rooms
@@ -36,6 +37,7 @@ class MemberInline(admin.TabularInline):  # type: ignore[type-arg]
     """The members there are. The user is text here: a field to choose one would cost a query for each row."""
 
     model = Membership
+    formset = LabelledFormSet
     fields = ["user", "role", "created"]
     readonly_fields = ["user", "created"]
     extra = 0
@@ -51,9 +53,10 @@ class NewMemberInline(admin.TabularInline):  # type: ignore[type-arg]
     """Lines for new members."""
 
     model = Membership
+    formset = LabelledFormSet
+    form = NewMemberForm
     verbose_name_plural = _("new members")
-    fields = ["user", "role"]
-    autocomplete_fields = ["user"]
+    fields = ["email", "role"]
     extra = 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
@@ -71,7 +74,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     # The number of all rooms beside that of those found would be one more COUNT(*) on each page.
     show_full_result_count = False
     search_fields = ["name", "slug", "owner__email", "owner__name"]
-    autocomplete_fields = ["owner"]
+    raw_id_fields = ["owner"]
     fields = ["name", "slug", "owner", "access", "capacity", "locked", "inside_now", "created", "updated"]
     readonly_fields = ["inside_now", "created", "updated"]
     actions = ["lock", "unlock", "end_call"]

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +24,7 @@ def text_of(answer: Any) -> str:
     return " ".join(TAG.sub(" ", html_of(answer)).split())
 
 
-def field(answer: HttpResponse, name: str) -> str:
+def field(answer: Any, name: str) -> str:
     """The tag of the field of this name."""
     found = re.search(rf'<(?:input|select)[^>]*\bname="{name}"[^>]*>', html_of(answer))
     assert found, f"no field {name}"

@@ -110,11 +110,26 @@ def test_what_is_changed_in_the_form_is_heard_inside(
 
 
 def test_members_are_changed_added_and_removed_inline(roots: Client, room: Room, bob: User, charlie: User) -> None:
-    data = form_of(roots, room, **{"memberships-0-role": "host", "memberships-2-0-user": str(charlie.pk)})
+    data = form_of(roots, room, **{"memberships-0-role": "host", "memberships-2-0-email": charlie.email.upper()})
     data |= {"memberships-2-0-role": "moderator", "memberships-2-0-room": str(room.pk)}
     assert roots.post(f"{ROOMS}{room.pk}/change/", data).status_code == 302
     assert room.memberships.get(user=bob).role == Role.HOST
     assert room.memberships.get(user=charlie).role == Role.MODERATOR
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("nobody@example.org", "Nobody here has this e-mail address."),
+        ("bob@example.org", "They are a member of this room already."),
+        ("alice@example.org", "They are a member of this room already."),
+        ("bob", "Enter a valid email address."),
+    ],
+)
+def test_who_cannot_be_a_member_is_said_in_their_line(email: str, said: str, roots: Client, room: Room) -> None:
+    data = form_of(roots, room, **{"memberships-2-0-email": email, "memberships-2-0-room": str(room.pk)})
+    assert said in text_of(roots.post(f"{ROOMS}{room.pk}/change/", data))
+    assert room.memberships.count() == 2
 
 
 def test_who_is_removed_inline_leaves_the_call(
