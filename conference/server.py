@@ -28,9 +28,9 @@ reactor: Any = twisted_reactor
 
 PING_INTERVAL, PING_TIMEOUT = 20, 15  # s; a timeout above the interval would drop live sockets
 CLOSE_TIMEOUT = 3  # s for a client to answer our close
-DRAIN_LIMIT = 7.0  # s for the signaling to say goodbye
+DRAIN_LIMIT = 6.5  # s for the signaling to say goodbye
 FLUSH_LIMIT = 1.5  # s for sockets to close and for requests to end after that
-EXIT_LIMIT = 9.5  # s from the signal to the end of the process, whatever hangs
+EXIT_LIMIT = 9.0  # s from the signal to the end of the process, whatever hangs
 
 
 class Server(DaphneServer):  # type: ignore[misc]

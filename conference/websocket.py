@@ -107,7 +107,9 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
     # --- To the client: the transport calls pause and resume as its own buffer fills and empties.
 
     def pauseProducing(self) -> None:
-        self.backlog = 0
+        """Called at every write while the buffer is full."""
+        if self.backlog is None:
+            self.backlog = 0
 
     def resumeProducing(self) -> None:
         self.backlog = None

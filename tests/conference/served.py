@@ -1,0 +1,80 @@
+"""The server with a small application, as a process: `python -m tests.conference.served PORT [start] [drain]`.
+
+`start` and `drain` may be `hang` or `fail`. Over a WebSocket it answers every message with what it received.
+"""
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+from conference.server import Server
+from conference.sockets import LOOPBACK, bind
+
+sockets: list[Any] = []
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    seen = {key: str(scope.get(key)) for key in ("client", "root_path", "scheme")}
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": json.dumps(seen).encode()})
+        return
+    await receive()
+    await send({"type": "websocket.accept"})
+    sockets.append(send)
+    while (event := await receive())["type"] == "websocket.receive":
+        await answer(event, seen, send)
+    sockets.remove(send)
+
+
+async def answer(event: dict[str, Any], seen: dict[str, str], send: Any) -> None:
+    text = event.get("text") or ""
+    if text == "scope":
+        reply = json.dumps(seen)
+    elif text.startswith("flood "):
+        reply = "x" * 100_000
+        for _ in range(int(text[6:])):
+            await send({"type": "websocket.send", "text": reply})
+            await asyncio.sleep(0)
+    elif text == "never read on":
+        await asyncio.Event().wait()
+    elif event.get("oversize"):
+        reply = "oversize"
+    else:
+        kind = "bytes" if "bytes" in event else "text"
+        reply = f"{kind} {len(event[kind])}"
+    await send({"type": "websocket.send", "text": reply})
+
+
+async def begin(how: str) -> None:
+    if how == "fail":
+        raise RuntimeError("another one serves already")
+    if how == "hang":
+        await asyncio.Event().wait()
+
+
+async def say_goodbye(how: str) -> None:
+    await begin(how)
+    for send in sockets:
+        await send({"type": "websocket.send", "text": "goodbye"})
+        await send({"type": "websocket.close", "code": 4512})
+
+
+def main(port: str, start: str = "", drain: str = "", proxy: str = "") -> None:
+    server = Server(
+        application,
+        bind(LOOPBACK, int(port)),
+        start=lambda: begin(start),
+        drain=lambda: say_goodbye(drain),
+        ready=lambda: print("ready", flush=True),
+        trust_proxy=proxy == "proxy",
+    )
+    try:
+        server.run()
+    except RuntimeError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

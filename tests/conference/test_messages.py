@@ -1,0 +1,118 @@
+"""What one client can do to the memory of all: nothing."""
+
+import asyncio
+import json
+
+import pytest
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
+
+from .conftest import Serve
+
+LIMIT = 65536
+MIB = 1024 * 1024
+
+
+async def answer(socket: ClientConnection) -> str:
+    return str(await asyncio.wait_for(socket.recv(), 10))
+
+
+async def send_until_closed(socket: ClientConnection) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            await socket.send("anybody?")
+            await asyncio.sleep(0.01)
+
+
+async def test_a_message_of_64_kib_arrives_and_one_byte_more_is_told_as_oversize(serve: Serve) -> None:
+    async with serve().socket() as socket:
+        await socket.send("x" * LIMIT)
+        assert await answer(socket) == f"text {LIMIT}"
+        await socket.send("x" * (LIMIT + 1))
+        assert await answer(socket) == "oversize"
+
+
+async def test_the_limit_counts_bytes_and_holds_for_binary_messages_too(serve: Serve) -> None:
+    async with serve().socket() as socket:
+        await socket.send("é" * (LIMIT // 2 + 1))
+        assert await answer(socket) == "oversize"
+        await socket.send(b"x" * (LIMIT + 1))
+        assert await answer(socket) == "oversize"
+        await socket.send(b"x" * LIMIT)
+        assert await answer(socket) == f"bytes {LIMIT}"
+
+
+async def test_a_message_in_many_frames_is_one_message_to_the_limit(serve: Serve) -> None:
+    async with serve().socket() as socket:
+        await socket.send(["ab"] * 1000)
+        assert await answer(socket) == "text 2000"
+        await socket.send(["x" * 1000] * 66)
+        assert await answer(socket) == "oversize"
+
+
+async def test_an_oversize_message_is_told_once_and_takes_no_memory(serve: Serve) -> None:
+    served = serve()
+    async with served.socket() as socket:
+        before = served.memory()
+        await socket.send(["x" * MIB] * 50)
+        assert await answer(socket) == "oversize"
+        await socket.send("after it")
+        assert await answer(socket) == "text 8"
+        assert served.memory() - before < 10 * MIB
+
+
+async def test_text_that_is_not_utf_8_arrives_as_bytes(serve: Serve) -> None:
+    async with serve().socket() as socket:
+        await socket.send(b"\xff\xfe", text=True)
+        assert await answer(socket) == "bytes 2"
+
+
+async def test_a_client_that_does_not_read_is_dropped_before_it_takes_much_memory(serve: Serve) -> None:
+    served = serve()
+    async with served.socket(max_queue=1) as socket:
+        before = served.memory()
+        await socket.send("flood 1000")
+        async with served.socket() as other:
+            await other.send("still there?")
+            assert await answer(other) == "text 12"
+            with pytest.raises(ConnectionClosed):
+                await send_until_closed(socket)
+        assert served.memory() - before < 20 * MIB
+
+
+async def test_a_client_that_sends_faster_than_it_is_served_is_slowed_down(serve: Serve) -> None:
+    served = serve()
+    async with served.socket() as socket:
+        before = served.memory()
+        await socket.send("never read on")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(3):
+                for _ in range(2000):
+                    await socket.send("x" * LIMIT)
+        assert served.memory() - before < 10 * MIB
+        socket.transport.abort()
+
+
+async def test_compression_is_not_offered(serve: Serve) -> None:
+    async with serve().socket(compression="deflate") as socket:
+        assert socket.protocol.extensions == []
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+async def test_forwarded_headers_count_only_behind_a_trusted_proxy(serve: Serve, trusted: bool) -> None:
+    served = serve("", "", "proxy" if trusted else "")
+    headers = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
+    seen = json.loads(served.get(**headers))
+    assert ("192.0.2.1" in seen["client"], seen["scheme"]) == (trusted, "https" if trusted else "http")
+    async with served.socket(additional_headers=headers) as socket:
+        await socket.send("scope")
+        assert ("192.0.2.1" in json.loads(await answer(socket))["client"]) is trusted
+
+
+async def test_nobody_chooses_the_root_path_by_a_header(serve: Serve) -> None:
+    served = serve()
+    headers = {"Daphne-Root-Path": "/elsewhere"}
+    assert json.loads(served.get(**headers))["root_path"] == ""
+    async with served.socket(additional_headers=headers) as socket:
+        await socket.send("scope")
+        assert json.loads(await answer(socket))["root_path"] == ""
