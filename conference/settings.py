@@ -137,7 +137,7 @@ if REDIS_URL:
     # Rate limits are counted in the cache, so all instances share it.
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "conference.cache.SharedCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": REDIS_PREFIX,
         }

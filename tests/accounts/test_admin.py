@@ -168,3 +168,9 @@ def test_the_list_costs_the_same_for_many(roots: Client, django_assert_max_num_q
     User.objects.bulk_create(User(email=f"u{number}@example.org", name=f"U {number}") for number in range(200))
     with django_assert_max_num_queries(12):
         assert roots.get(USERS).status_code == 200
+
+
+def test_the_pages_of_a_user_open(roots: Client, alice: User) -> None:
+    pages = ["add/", f"{alice.pk}/change/", f"{alice.pk}/password/", f"{alice.pk}/history/", f"{alice.pk}/delete/"]
+    for path in (USERS + page for page in pages):
+        assert roots.get(path).status_code == 200, path
