@@ -27,9 +27,7 @@ def refuse_other_modes() -> None:
     """Demo accounts have no place in a database that others use."""
     for name in ("DATABASE_URL", "REDIS_URL"):
         if os.environ.get(name, "").strip():
-            stop(
-                f"`make run` is for trying things on one machine, and {name} is set. Unset it, or see docs/self-hosting.md."
-            )
+            stop(f"`make run` is for one machine, and {name} is set. Unset it, or see docs/self-hosting.md.")
 
 
 def port() -> int:

@@ -67,7 +67,7 @@ def main(port: str, start: str = "", drain: str = "", proxy: str = "") -> None:
         bind(LOOPBACK, int(port)),
         start=lambda: begin(start),
         drain=lambda: say_goodbye(drain),
-        ready=lambda: print("ready", flush=True),
+        ready=lambda: print("ready", flush=True),  # noqa: T201
         trust_proxy=proxy == "proxy",
     )
     try:

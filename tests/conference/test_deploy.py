@@ -15,8 +15,10 @@ TURN = (ROOT / "deploy" / "turnserver.conf").read_text()
 CADDY = (ROOT / "deploy" / "Caddyfile").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-def denied() -> list[tuple[ipaddress._BaseAddress, ipaddress._BaseAddress]]:
+
+def denied() -> list[tuple[Address, Address]]:
     """First and last address of each range that coturn does not relay to."""
     ranges = re.findall(r"^denied-peer-ip=(\S+?)-(\S+)$", TURN, re.MULTILINE)
     return [(ipaddress.ip_address(first), ipaddress.ip_address(last)) for first, last in ranges]
@@ -35,10 +37,21 @@ def test_the_compose_file_is_valid() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1"]
-    + ["0.0.0.0", "192.0.0.8", "198.18.0.1", "224.0.0.1", "255.255.255.255"]
-    + ["::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::a00:1", "2002:a00:1::", "2001:0::1"]
-    + ["fc00::1", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1", "2001:db8::1"],
+    [
+        *["127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1"],
+        *["0.0.0.0", "192.0.0.8", "198.18.0.1", "224.0.0.1", "255.255.255.255"],
+        *[
+            "::",
+            "::1",
+            "::127.0.0.1",
+            "::ffff:127.0.0.1",
+            "::ffff:8.8.8.8",
+            "64:ff9b::a00:1",
+            "2002:a00:1::",
+            "2001::1",
+        ],
+        *["fc00::1", "fd12:3456::1", "fe80::1", "fec0::1", "ff02::1", "2001:db8::1"],
+    ],
 )
 def test_the_relay_reaches_no_special_purpose_address(address: str) -> None:
     assert is_denied(address)

@@ -56,7 +56,7 @@ def test_a_python_that_is_named_is_the_only_one_tried(tmp_path: Path) -> None:
 
 def run(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data"), **environment}
-    command = [sys.executable, ROOT / "scripts" / "run.py"]
+    command = [sys.executable, str(ROOT / "scripts" / "run.py")]
     return subprocess.run(command, env=given, capture_output=True, text=True, timeout=30)
 
 

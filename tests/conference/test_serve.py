@@ -7,7 +7,6 @@ import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from tests.support.installation import Installation
