@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import admin_history  # noqa: F401  registers meetings, participants and instances
-from .admin_forms import LabelledFormSet, NewMemberForm
+from .admin_forms import LabelledFormSet, NewMemberForm, RoomForm
 from .listing import Person, names_of
 from .models import Membership, Participant, Room
 from .services import rooms
@@ -67,6 +67,7 @@ class NewMemberInline(admin.TabularInline):  # type: ignore[type-arg]
 class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Finds rooms, shows who is inside now, locks them, ends their calls."""
 
+    form = RoomForm
     list_display = ["name", "inside_now", "locked", "access", "capacity", "owner", "slug", "created"]
     list_filter = [InUseFilter, "locked", "access", "created"]
     list_select_related = ["owner"]

@@ -8,8 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-from .models import Membership
+from .codes import RESERVED
+from .models import Membership, Room
 from .services.errors import AlreadyMember, UnknownAccount
+
+
+class RoomForm(ModelForm):  # type: ignore[type-arg]
+    """A room; its code may be chosen here."""
+
+    class Meta:
+        model = Room
+        fields = ["name", "slug", "owner", "access", "capacity", "locked"]
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug in RESERVED:
+            raise forms.ValidationError(_("This word is part of another page’s address. Choose another code."))
+        return slug
 
 
 class NewMemberForm(ModelForm):  # type: ignore[type-arg]

@@ -1,12 +1,14 @@
 """Who belongs to a room: small forms on its settings page, each a request of its own."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from .forms import MemberForm, RoleForm
 from .models import Membership, Room
@@ -15,6 +17,20 @@ from .requests import AuthedRequest, managed_room
 from .services import rooms
 from .services.errors import RoomError
 from .views_settings import render_settings
+
+View = Callable[..., HttpResponse]
+
+
+def posted(view: View) -> View:
+    """Who comes here without a form, as after signing in anew, goes to the settings."""
+
+    @wraps(view)
+    def answer(request: AuthedRequest, slug: str, **rest: int) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("room_settings", slug)
+        return view(request, slug, **rest)
+
+    return answer
 
 
 def back_to_members(room: Room) -> HttpResponse:
@@ -28,7 +44,7 @@ def member_of(room: Room, pk: int) -> Membership:
 
 
 @login_required
-@require_POST
+@posted
 def member_add(request: AuthedRequest, slug: str) -> HttpResponse:
     """Add an account by its e-mail address."""
     room = managed_room(request, slug)
@@ -45,7 +61,7 @@ def member_add(request: AuthedRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def member_change(request: AuthedRequest, slug: str, pk: int) -> HttpResponse:
     """Give a member another role."""
     room = managed_room(request, slug)
@@ -61,7 +77,7 @@ def member_change(request: AuthedRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted
 def member_remove(request: AuthedRequest, slug: str, pk: int) -> HttpResponse:
     """Take a member out of the room, and out of a call in it."""
     room = managed_room(request, slug)

@@ -149,6 +149,13 @@ def test_a_room_is_made_with_its_owner_as_host(roots: Client, alice: User) -> No
     assert (room.slug, room.capacity, room.memberships.get().role) == ("new-one", 4, Role.HOST)
 
 
+@pytest.mark.parametrize("slug", ["new", "occupancy", "Upper", "a b", "weekly-planning"])
+def test_a_code_that_cannot_be_one_is_refused(slug: str, roots: Client, room: Room, alice: User) -> None:
+    data = {"name": "New", "slug": slug, "owner": str(alice.pk), "access": "users", "capacity": "4"}
+    assert "Please correct the error below." in text_of(roots.post(f"{ROOMS}add/", data))
+    assert Room.objects.count() == 1
+
+
 def test_deleting_a_room_ends_its_call(
     roots: Client, room: Room, inside: Participant, changes: list[Change], django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -90,6 +90,11 @@ def test_a_host_who_steps_down_goes_home(bobs: Client, room: Room, bob: User) ->
     assert bobs.post(f"{URL}{member.pk}/", {"role": "member"})["Location"] == "/"
 
 
+@pytest.mark.parametrize("path", ["", "1/", "1/remove/"])
+def test_who_comes_without_a_form_goes_to_the_settings(path: str, alices: Client, room: Room) -> None:
+    assert alices.get(f"{URL}{path}")["Location"] == "/rooms/weekly-planning/settings/"
+
+
 def test_addresses_are_shown_to_hosts_only(alices: Client, bobs: Client, room: Room) -> None:
     assert "bob@example.org" in text_of(alices.get("/rooms/weekly-planning/settings/"))
     assert "alice@example.org" not in text_of(bobs.get("/rooms/weekly-planning/"))
