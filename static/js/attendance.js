@@ -25,23 +25,25 @@ export class Attendance extends Emitter {
     this.#changed(first ? { joined: [], left: [] } : change);
   }
 
-  /** @param {RosterMessage} message */
+  /** @param {ServerMessage} message any; those of no concern here, and of a later version, change nothing */
   receive(message) {
-    const change = this.roster.receive(message);
-    if (change === "behind") this.#catchUp.behind();
-    else if (change) this.#changed(change);
-  }
-
-  /** @param {Relayed} message */
-  relay(message) {
-    if (this.roster.get(message.sender)) return this.emit("relay", message);
-    this.#held.hold(message);
-    return this.#catchUp.behind();
-  }
-
-  /** @param {number | undefined} revision the server's */
-  compare(revision) {
-    if (revision !== undefined && revision > (this.roster.revision ?? -1)) this.#catchUp.behind();
+    switch (message.type) {
+      case "participant-joined":
+      case "participant-changed":
+      case "participant-left":
+      case "room-changed":
+      case "roster":
+        return this.#apply(message);
+      case "offer":
+      case "answer":
+      case "candidates":
+      case "reconnect":
+        return this.#relay(message);
+      case "pong":
+        return this.#compare(message.revision);
+      default:
+        return undefined;
+    }
   }
 
   /** The server knows something of the room that we do not. */
@@ -52,6 +54,25 @@ export class Attendance extends Emitter {
   stop() {
     this.#catchUp.stop();
     this.#held.clear();
+  }
+
+  /** @param {RosterMessage} message */
+  #apply(message) {
+    const change = this.roster.receive(message);
+    if (change === "behind") this.#catchUp.behind();
+    else if (change) this.#changed(change);
+  }
+
+  /** @param {Relayed} message */
+  #relay(message) {
+    if (this.roster.get(message.sender)) return this.emit("relay", message);
+    this.#held.hold(message);
+    return this.#catchUp.behind();
+  }
+
+  /** @param {number | undefined} revision the server's */
+  #compare(revision) {
+    if (revision !== undefined && revision > (this.roster.revision ?? -1)) this.#catchUp.behind();
   }
 
   /** @param {RosterChange} change */

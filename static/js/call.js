@@ -144,27 +144,9 @@ export class Call extends Emitter {
 
   /** @param {ServerMessage} message */
   #receive(message) {
-    switch (message.type) {
-      case "welcome":
-        return this.#welcomed(message);
-      case "participant-joined":
-      case "participant-changed":
-      case "participant-left":
-      case "room-changed":
-      case "roster":
-        return this.#attendance.receive(message);
-      case "offer":
-      case "answer":
-      case "candidates":
-      case "reconnect":
-        return this.#attendance.relay(message);
-      case "pong":
-        return this.#attendance.compare(message.revision);
-      case "error":
-        return this.#refused(message);
-      default:
-        return undefined; // of a later version of the protocol
-    }
+    if (message.type === "welcome") this.#welcomed(message);
+    else if (message.type === "error") this.#refused(message);
+    else this.#attendance.receive(message);
   }
 
   /** @param {Welcome} welcome */

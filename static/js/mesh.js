@@ -1,9 +1,9 @@
 import { Emitter } from "./lib/emitter.js";
 import { Pair } from "./pair.js";
+import { isPairMessage } from "./relays.js";
 
 /** So many of our last relays can be matched to an `error` of the server. */
 const REMEMBERED = 300;
-const PAIR_MESSAGES = ["offer", "answer", "candidates", "reconnect"];
 
 /**
  * All the others in the room: a pair for each who is in the roster, from the moment he is there until he is gone.
@@ -116,7 +116,7 @@ export class Mesh extends Emitter {
    * @param {{ type: string }} message
    */
   #controlled(id, message) {
-    if (PAIR_MESSAGES.includes(message.type)) this.#pairs.get(id)?.receive(/** @type {PairMessage} */ (message));
+    if (isPairMessage(message)) this.#pairs.get(id)?.receive(message);
     else this.emit("control", { id, message });
   }
 

@@ -2,6 +2,7 @@ import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Ladder } from "./ladder.js";
 import { Peer } from "./peer.js";
+import { isWellFormed } from "./relays.js";
 import { Reporter } from "./reporter.js";
 import { Flow } from "./stats.js";
 
@@ -22,10 +23,10 @@ export class Pair extends Emitter {
   #timer;
   #number = 0;
   #lastOffer = -Infinity;
+  #live = false;
   #reachable = false;
   #closed = false;
-  /** @type {PeerState} */
-  #told = "connecting";
+  #told = /** @type {PeerState} */ ("connecting");
   #reporter;
   #flow = new Flow();
 
@@ -37,10 +38,7 @@ export class Pair extends Emitter {
     this.#services = services;
     this.#ladder = new Ladder({ restarts: participant.caps.ice_restart });
     this.#timer = new Timer(services.clock);
-    this.#reporter = new Reporter({
-      clock: services.clock,
-      report: (report) => services.report({ ...report, recipient: participant.id }),
-    });
+    this.#reporter = new Reporter(services, participant.id);
   }
 
   get state() {
@@ -53,6 +51,7 @@ export class Pair extends Emitter {
    */
   update(participant, live) {
     this.participant = participant;
+    this.#live = live;
     const reachable = live && participant.state === "live";
     if (reachable === this.#reachable) return;
     this.#reachable = reachable;
@@ -67,9 +66,8 @@ export class Pair extends Emitter {
     if (!isWellFormed(message)) return undefined;
     if (message.type === "offer") return this.#offered(message);
     if (message.connection !== this.#number) return undefined;
-    if (message.type === "candidates") this.peer?.addCandidates(message.candidates);
-    else if (this.#caller) this.peer?.answer(message.sdp);
-    return undefined;
+    if (message.type === "candidates") return this.peer?.addCandidates(message.candidates);
+    return this.#caller ? this.peer?.answer(message.sdp) : undefined;
   }
 
   /**
@@ -111,13 +109,10 @@ export class Pair extends Emitter {
   /** @param {Description} message */
   #offered({ connection, sdp }) {
     if (this.#caller || connection < this.#number) return;
-    if (connection === this.#number) {
-      this.peer?.accept(sdp, { fresh: true });
-      return;
-    }
+    if (connection === this.#number) return this.peer?.accept(sdp, { fresh: true });
     this.#number = connection;
     this.#take(this.#ladder.renewed());
-    this.#connect().accept(sdp, { fresh: this.#services.configurations.ageing });
+    return this.#connect().accept(sdp, { fresh: this.#services.configurations.ageing });
   }
 
   /** @param {{ fresh: boolean }} options */
@@ -128,19 +123,16 @@ export class Pair extends Emitter {
 
   #connect() {
     this.peer?.close();
-    const { clock, createPeerConnection, configurations, tracks } = this.#services;
     const peer = new Peer({
       number: this.#number,
-      connection: createPeerConnection(configurations.current),
       dataChannels: this.participant.caps.data_channels,
-      freshConfiguration: () => configurations.fresh(),
+      services: this.#services,
       send: (message) => this.#send(message),
-      tracks,
-      clock,
     });
     peer.on("state", ({ state }) => this.#changed(state));
-    peer.on("unanswered", () => this.#take(this.#ladder.unanswered()));
+    peer.on("unanswered", () => this.#reachable && this.#take(this.#ladder.unanswered()));
     peer.on("broken", ({ error }) => this.#broke(error));
+    peer.on("trouble", ({ error }) => this.emit("trouble", { detail: String(error) }));
     peer.on("track", (detail) => this.emit("track", detail));
     peer.on("control", (detail) => this.emit("control", detail));
     this.peer = peer;
@@ -181,15 +173,14 @@ export class Pair extends Emitter {
   #act(action) {
     if (action === "none") return;
     if (action === "give-up") this.#reporter.failed();
-    else if (!this.#caller) this.#ask(action === "rebuild");
+    else if (!this.#caller) this.#ask({ rebuild: action === "rebuild" || !this.peer });
     else if (action === "rebuild" || !this.peer) this.#dial({ fresh: true });
     else if (!this.peer.negotiating) this.peer.restart();
   }
 
-  /** @param {boolean} rebuild */
-  #ask(rebuild) {
-    const connection = this.peer ? { connection: this.#number } : {};
-    this.#send({ type: "reconnect", ...connection, rebuild: rebuild || !this.peer });
+  /** @param {{ rebuild: boolean }} wish for the caller */
+  #ask(wish) {
+    this.#send({ type: "reconnect", ...(this.peer && { connection: this.#number }), ...wish });
   }
 
   async #timeout() {
@@ -203,13 +194,7 @@ export class Pair extends Emitter {
   /** @param {PairMessage} message */
   #send(message) {
     if (message.type === "offer") this.#lastOffer = this.#services.clock.now();
-    if (this.#reachable) this.#services.send(this.participant.id, message);
+    if (this.#live) this.#services.send(this.participant.id, message);
     else this.peer?.sendControl(message);
   }
-}
-
-/** @param {Description | Candidates} message */
-function isWellFormed(message) {
-  if (!Number.isSafeInteger(message.connection)) return false;
-  return message.type === "candidates" ? Array.isArray(message.candidates) : typeof message.sdp === "string";
 }

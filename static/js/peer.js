@@ -24,7 +24,7 @@ export class Peer extends Emitter {
   closed = false;
   #send;
   #sections;
-  #freshConfiguration;
+  #configurations;
   #outgoing;
   #incoming;
   #answer;
@@ -34,20 +34,19 @@ export class Peer extends Emitter {
   /**
    * @param {object} options
    * @param {number} options.number
-   * @param {RTCPeerConnection} options.connection
    * @param {boolean} options.dataChannels
-   * @param {ReadonlyMap<Source, MediaStreamTrack | null>} options.tracks what we send now
-   * @param {() => Promise<RTCConfiguration>} options.freshConfiguration
+   * @param {Pick<PairServices, "clock" | "createPeerConnection" | "configurations" | "tracks">} options.services
    * @param {(message: PairMessage) => void} options.send
-   * @param {Clock} options.clock
    */
-  constructor({ number, connection, dataChannels, tracks, freshConfiguration, send, clock }) {
+  constructor({ number, dataChannels, services, send }) {
     super();
+    const { clock, createPeerConnection, configurations, tracks } = services;
+    const connection = createPeerConnection(configurations.current);
     this.number = number;
     this.connection = connection;
     this.#send = send;
     this.#sections = new Sections(connection, tracks);
-    this.#freshConfiguration = freshConfiguration;
+    this.#configurations = configurations;
     this.#answer = new Timer(clock);
     this.#incoming = new IncomingCandidates(connection);
     this.#outgoing = new OutgoingCandidates({
@@ -124,7 +123,7 @@ export class Peer extends Emitter {
 
   /** @param {Source} source whose track has changed */
   replaceTrack(source) {
-    this.#sections.replaceTrack(source).catch((error) => this.#fail(error));
+    this.#sections.replaceTrack(source).catch((error) => !this.closed && this.emit("trouble", { error }));
   }
 
   /**
@@ -156,7 +155,7 @@ export class Peer extends Emitter {
   }
 
   async #configure() {
-    const configuration = await this.#freshConfiguration();
+    const configuration = await this.#configurations.fresh();
     if (!this.closed) this.connection.setConfiguration(configuration);
   }
 

@@ -4,14 +4,19 @@ import { isRelayed } from "./stats.js";
 export class Reporter {
   #clock;
   #report;
+  #recipient;
   #started = 0;
   /** @type {Set<string>} */
   #told = new Set();
 
-  /** @param {{ clock: Clock, report: (report: Omit<Report, "recipient">) => void }} options */
-  constructor({ clock, report }) {
+  /**
+   * @param {Pick<PairServices, "clock" | "report">} services
+   * @param {string} recipient
+   */
+  constructor({ clock, report }, recipient) {
     this.#clock = clock;
     this.#report = report;
+    this.#recipient = recipient;
   }
 
   /** Another connection begins. */
@@ -25,13 +30,13 @@ export class Reporter {
     if (this.#told.has("connected")) return;
     this.#told.add("connected");
     const ms = this.#elapsed;
-    this.#report({ outcome: "connected", relayed: await isRelayed(connection), ms });
+    this.#report({ recipient: this.#recipient, outcome: "connected", relayed: await isRelayed(connection), ms });
   }
 
   failed() {
     if (this.#told.has("failed")) return;
     this.#told.add("failed");
-    this.#report({ outcome: "failed", relayed: false, ms: this.#elapsed });
+    this.#report({ recipient: this.#recipient, outcome: "failed", relayed: false, ms: this.#elapsed });
   }
 
   get #elapsed() {

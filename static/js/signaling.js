@@ -1,5 +1,5 @@
+import { Comeback } from "./comeback.js";
 import { Heartbeat } from "./heartbeat.js";
-import { Backoff } from "./lib/backoff.js";
 import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Requests } from "./requests.js";
@@ -9,8 +9,6 @@ const SUBPROTOCOL = "conference.v1";
 const WELCOME_PATIENCE = 10_000;
 /** How long (ms) `leave` waits for the server's `bye`. */
 const LEAVE_PATIENCE = 2000;
-/** A server that welcomes and goes again is not asked at once more often than this (ms). */
-const STEADY = 5000;
 /** Our own close code for a socket given up as lost. Not 1000 or 1001: those would be a leave. */
 const GIVEN_UP = 4000;
 
@@ -22,12 +20,10 @@ const GIVEN_UP = 4000;
 export class Signaling extends Emitter {
   /** @type {CallState} */
   state = "connecting";
-  #clock;
   #createSocket;
-  #backoff;
+  #comeback;
   #heartbeat;
   #patience;
-  #retry;
   #network;
   #revision;
   /** @type {Socket | undefined} */
@@ -35,7 +31,6 @@ export class Signaling extends Emitter {
   /** @type {() => Hello} */
   #hello = () => ({ type: "hello" });
   #returning = false;
-  #forgiven = -Infinity;
   #lastId = 0;
   #requests = new Requests();
   /** @type {(() => void) | undefined} */
@@ -53,22 +48,19 @@ export class Signaling extends Emitter {
   constructor({ url, clock, revision, createSocket, random, network }) {
     super();
     const create = createSocket ?? ((address, protocol) => /** @type {Socket} */ (new WebSocket(address, protocol)));
-    this.#clock = clock;
     this.#createSocket = () => create(url, SUBPROTOCOL);
     this.#revision = revision;
     this.#network = network ?? (typeof addEventListener === "function" ? globalThis : undefined);
-    this.#backoff = new Backoff(random);
+    this.#comeback = new Comeback({ clock, random, attempt: () => this.#connect() });
     this.#heartbeat = new Heartbeat({ clock, ping: () => this.ping(), lost: () => this.#lose() });
     this.#patience = new Timer(clock);
-    this.#retry = new Timer(clock);
   }
 
   /** @param {() => Hello} hello is asked anew with each socket */
   open(hello) {
     this.#hello = hello;
     this.#network?.addEventListener("online", this.#online);
-    this.#backoff.next();
-    this.#connect();
+    this.#comeback.now();
   }
 
   /**
@@ -109,12 +101,11 @@ export class Signaling extends Emitter {
   }
 
   #online = () => {
-    if (this.#retry.running) this.#connect();
+    if (this.#comeback.waiting) this.#comeback.now();
     else if (this.state === "joined" || this.state === "waiting") this.#heartbeat.probe();
   };
 
   #connect() {
-    this.#retry.clear();
     this.#patience.set(WELCOME_PATIENCE, () => this.#lose());
     const socket = this.#createSocket();
     this.#socket = socket;
@@ -138,7 +129,7 @@ export class Signaling extends Emitter {
     this.#heartbeat.heard();
     if (message.type === "bye") return this.#bid(message);
     if (message.type === "welcome" || message.type === "waiting") this.#admitted(message);
-    if (message.type === "pong") this.#forgive();
+    if (message.type === "pong") this.#comeback.steady();
     this.#requests.settle(message);
     this.emit("message", message);
   }
@@ -147,42 +138,35 @@ export class Signaling extends Emitter {
   #admitted(message) {
     this.#patience.clear();
     this.#returning = true;
-    if (this.#clock.now() - this.#forgiven > STEADY) this.#forgive();
+    this.#comeback.welcomed();
     this.#heartbeat.start(message.heartbeat * 1000);
     this.#become(message.type === "welcome" ? "joined" : "waiting");
-  }
-
-  /** The server is well: the next loss is answered at once. */
-  #forgive() {
-    this.#forgiven = this.#clock.now();
-    this.#backoff.reset();
   }
 
   /** @param {Bye & { reconnect: boolean, after?: number }} bye */
   #bid({ code, detail, reconnect, after }) {
     if (!reconnect || this.#left) return this.#end({ code, detail });
     this.#drop(GIVEN_UP);
-    if (after !== undefined) this.#backoff.skipFirst();
-    this.#comeBack(after === undefined ? this.#backoff.next() : after * 1000);
+    this.#return(after === undefined ? undefined : after * 1000);
   }
 
   #lose() {
     this.#drop(GIVEN_UP);
     if (this.#left) this.#left();
-    else this.#comeBack(this.#backoff.next());
+    else this.#return();
   }
 
-  /** @param {number} delay milliseconds */
-  #comeBack(delay) {
+  /** @param {number} [after] milliseconds, if the server has said how long to wait */
+  #return(after) {
     this.#become(this.#returning ? "reconnecting" : "connecting");
-    this.#retry.set(delay, () => this.#connect());
+    this.#comeback.later(after);
   }
 
   /** @param {Bye} bye */
   #end(bye) {
     if (this.state === "ended") return;
     this.#network?.removeEventListener("online", this.#online);
-    this.#retry.clear();
+    this.#comeback.stop();
     this.#drop(1000);
     this.#left?.();
     this.#become("ended", bye);

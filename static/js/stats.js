@@ -1,10 +1,19 @@
 /**
+ * @param {RTCPeerConnection} connection
+ * @returns {Promise<Map<string, any>>} nothing of one that is closed: some browsers refuse it
+ */
+async function statsOf(connection) {
+  if (connection.connectionState === "closed") return new Map();
+  return new Map((await connection.getStats()).entries());
+}
+
+/**
  * Bytes that have come in over all candidate pairs.
  * @param {RTCPeerConnection} connection
  */
 async function receivedBytes(connection) {
   let bytes = 0;
-  for (const entry of (await connection.getStats()).values()) {
+  for (const entry of (await statsOf(connection)).values()) {
     if (entry.type === "candidate-pair") bytes += entry.bytesReceived ?? 0;
   }
   return bytes;
@@ -15,7 +24,7 @@ async function receivedBytes(connection) {
  * @param {RTCPeerConnection} connection
  */
 export async function isRelayed(connection) {
-  const stats = await connection.getStats();
+  const stats = await statsOf(connection);
   const entries = [...stats.values()];
   const chosen = entries.find(({ type }) => type === "transport")?.selectedCandidatePairId;
   const pair = stats.get(chosen) ?? entries.find(({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded");

@@ -235,6 +235,7 @@ interface PeerEvents {
   track: { source: Source; track: MediaStreamTrack };
   control: { message: { type: string } };
   unanswered: undefined;
+  trouble: { error: unknown };
   /** The connection cannot be used: a description was refused. */
   broken: { error: unknown };
 }

@@ -362,6 +362,12 @@ test("when the other one is live again, it is called only if it is not connected
   assert.equal(stage.connections.length, 2);
 });
 
+test("an offer that overtakes the news of its sender's return is answered over the server", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, detached(BOB)]);
+  await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+  assert.equal(stage.socket.ofType("answer").length, 1);
+});
+
 test("another id after a lost socket makes all connections anew", async () => {
   const stage = await Stage.inside(BOB, [ALICE, BOB]);
   await stage.connect(ALICE);

@@ -18,14 +18,16 @@ function peerWith({ tracks = {}, dataChannels = true } = {}) {
   const held = new Map(Object.entries(tracks));
   const peer = new Peer({
     number: 7,
-    connection,
     dataChannels,
-    tracks: held,
-    freshConfiguration: async () => ({ iceServers: [{ urls: "turn:fresh" }] }),
+    services: {
+      clock,
+      createPeerConnection: () => connection,
+      configurations: { current: {}, fresh: async () => ({ iceServers: [{ urls: "turn:fresh" }] }) },
+      tracks: held,
+    },
     send: (message) => sent.push(message),
-    clock,
   });
-  for (const name of ["state", "track", "control", "unanswered", "broken"]) {
+  for (const name of ["state", "track", "control", "unanswered", "trouble", "broken"]) {
     peer.on(name, (detail) => events.push({ name, ...detail }));
   }
   const named = (name) => events.filter((event) => event.name === name);
@@ -140,6 +142,15 @@ test("a section that the other side has stopped takes no track, and nothing brea
   peer.replaceTrack("camera");
   await settle();
   assert.deepEqual(sendersOf(connection), [null, null, null, null]);
+  assert.deepEqual(named("broken"), []);
+});
+
+test("a track that cannot be sent is told, and the connection goes on", async () => {
+  const { connection, peer, named } = await called();
+  connection.getTransceivers()[1].sender.replaceTrack = () => Promise.reject(new Error("InvalidModificationError"));
+  peer.replaceTrack("camera");
+  await settle();
+  assert.equal(named("trouble").length, 1);
   assert.deepEqual(named("broken"), []);
 });
 

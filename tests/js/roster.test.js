@@ -100,16 +100,16 @@ test("nothing is asked again once the roster has come", async () => {
 
 test("a pong with a newer revision asks for the roster", () => {
   const { attendance, seen } = attendanceOf(ALICE);
-  attendance.compare(10);
+  attendance.receive({ type: "pong", revision: 10 });
   assert.equal(seen.pings, 0);
-  attendance.compare(11);
+  attendance.receive({ type: "pong", revision: 11 });
   assert.equal(seen.pings, 1);
 });
 
 test("a relay that overtakes the roster waits for its sender, in order", () => {
   const { attendance, seen } = attendanceOf(ALICE);
-  attendance.relay({ type: "offer", sender: "bob", connection: 1, sdp: "x" });
-  attendance.relay({ type: "candidates", sender: "bob", connection: 1, candidates: [] });
+  attendance.receive({ type: "offer", sender: "bob", connection: 1, sdp: "x" });
+  attendance.receive({ type: "candidates", sender: "bob", connection: 1, candidates: [] });
   assert.deepEqual(seen.relays, []);
   assert.equal(seen.pings, 1);
   attendance.receive(joined(BOB, 11));
@@ -118,7 +118,7 @@ test("a relay that overtakes the roster waits for its sender, in order", () => {
 
 test("a relay of somebody who stays unknown is dropped after 5 s", async () => {
   const { attendance, clock, seen } = attendanceOf(ALICE);
-  attendance.relay({ type: "offer", sender: "bob", connection: 1, sdp: "x" });
+  attendance.receive({ type: "offer", sender: "bob", connection: 1, sdp: "x" });
   await clock.advance(5000);
   attendance.receive(joined(BOB, 11));
   assert.deepEqual(seen.relays, []);
@@ -126,7 +126,7 @@ test("a relay of somebody who stays unknown is dropped after 5 s", async () => {
 
 test("somebody unknown cannot fill the memory", () => {
   const { attendance, seen } = attendanceOf(ALICE);
-  for (let count = 0; count < 1000; count += 1) attendance.relay({ type: "offer", sender: "bob", connection: count, sdp: "x" });
+  for (let count = 0; count < 1000; count += 1) attendance.receive({ type: "offer", sender: "bob", connection: count, sdp: "x" });
   attendance.receive(joined(BOB, 11));
   assert.equal(seen.relays.length, 100);
 });
