@@ -37,7 +37,8 @@ export function showFarewell(root, data, goodbye, again) {
  */
 export function seatsFor({ code, others }, capacity) {
   if (code === "room-full") return Array.from({ length: capacity }, (_, index) => ANYBODY[index % ANYBODY.length]);
-  const taken = others.map(({ id, name }) => hueOf(id ?? name));
+  const over = code === "ended" || code === "not-found";
+  const taken = (over ? [] : others).map(({ id, name }) => hueOf(id ?? name));
   const free = Math.max(1, LEAST_SEATS - taken.length);
   return [...taken, ...Array.from({ length: free }, () => null)];
 }

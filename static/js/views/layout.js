@@ -10,7 +10,7 @@ const COLUMNS = {
   tall: [1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3],
 };
 /** Width to height that a tile may have: lowest, highest. */
-const ASPECT = { wide: [4 / 3, 16 / 9], square: [4 / 3, 16 / 9], tall: [3 / 4, 4 / 3] };
+const ASPECT = { wide: [4 / 3, 16 / 9], square: [4 / 3, 16 / 9], tall: [3 / 4, 16 / 9] };
 
 /**
  * The shape of the view itself, whatever the window's.
