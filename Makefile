@@ -16,7 +16,7 @@ lint: tools
 	node_modules/.bin/tsc --project tsconfig.json
 
 test: lint
-	node --test tests/js/
+	node --test $$(find tests/js -name '*.test.js')
 	$(BIN)/pytest
 
 # What takes long: repetitions and large sizes.
@@ -26,7 +26,7 @@ soak: tools
 # After a change of the dependencies in pyproject.toml. The lock file holds addresses of an index, so it is not kept.
 EXPORT := export --quiet --frozen --no-emit-project --no-header --no-annotate --format requirements-txt
 requirements: tools
-	$(BIN)/pip install --quiet uv
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv lock --quiet
 	$(BIN)/uv $(EXPORT) --no-dev --output-file requirements.txt
 	$(BIN)/uv $(EXPORT) --output-file requirements-dev.txt
