@@ -24,7 +24,7 @@ def test_a_form_that_is_too_old(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("view", "status", "said"),
-    [(server_error, 500, "Something broke on the server"), (bad_request, 400, "That request makes no sense here")],
+    [(server_error, 500, "Something broke on the server"), (bad_request, 400, "The server could not read that")],
 )
 def test_a_broken_page_needs_no_database(view: object, status: int, said: str) -> None:
     request: HttpRequest = RequestFactory().get("/")
