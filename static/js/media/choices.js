@@ -56,12 +56,12 @@ export class Choices {
 
   /** @returns {Wishes} */
   wishes() {
-    const { microphone, camera } = { microphone: this.#wish("microphone"), camera: this.#wish("camera") };
-    return { microphone, camera, facing: this.#facing, processing: this.#memory.processing };
+    const ids = { microphone: this.#wish("microphone"), camera: this.#wish("camera") };
+    return { ...ids, facing: this.#facing, processing: this.#memory.processing };
   }
 
   /**
-   * The chosen device's id; undefined leaves it to the browser. Before permission the list is empty: then the id is tried.
+   * The chosen device's id; undefined leaves it to the browser. Before permission the list is empty: the id is tried.
    * @param {CaptureKind} kind
    */
   #wish(kind) {

@@ -1,4 +1,4 @@
-/** Which microphones, cameras and speakers there are, and which one is meant. Only `listDevices` touches the browser. */
+/** Which microphones, cameras and speakers there are, and which is meant. Only `listDevices` touches the browser. */
 import { gettext, interpolate } from "../lib/i18n.js";
 
 /** @type {Record<DeviceKind, string>} */
@@ -37,7 +37,7 @@ function unnamed(kind, number) {
 }
 
 /**
- * The remembered device among those there are: by id, or, since browsers renew ids, by label. Empty: the browser's choice.
+ * The remembered device among those there are: by id or, since browsers renew ids, by label. Empty: the browser's.
  * @param {DeviceOption[]} options
  * @param {DeviceOption | undefined} remembered
  * @returns {string}

@@ -3,6 +3,7 @@ import { Emitter } from "../lib/emitter.js";
 import { openBoth, openTrack, watchPermissions } from "./capture.js";
 import { Choices } from "./choices.js";
 import { canChooseSpeaker } from "./speaker.js";
+import { Tracks } from "./tracks.js";
 
 /** @typedef {{kind: CaptureKind, lost: string, now: string}} Fallback labels; `now` is empty if nothing is left */
 
@@ -17,36 +18,29 @@ import { canChooseSpeaker } from "./speaker.js";
 export class LocalMedia extends Emitter {
   /** What the person wants; a trouble may keep it from them. */
   #wanted = { microphone: true, camera: true };
-  /** @type {Record<CaptureKind, MediaStreamTrack | null>} */
-  #tracks = { microphone: null, camera: null };
-  /** @type {Record<CaptureKind, Trouble | null>} */
-  #troubles = { microphone: null, camera: null };
-  /** The last request of a kind wins: what an earlier one opens is stopped at once. */
-  #requests = { microphone: 0, camera: 0 };
-  /** @type {Set<CaptureKind>} */
-  #opening = new Set();
+  #tracks = new Tracks();
   #choices = new Choices();
 
   constructor() {
     super();
     navigator.mediaDevices?.addEventListener("devicechange", () => void this.#devicesChanged());
     void watchPermissions((kind, state) => {
-      if (state === "granted" && this.#troubles[kind]) void this.retry([kind]);
+      if (state === "granted" && this.#tracks.troubles[kind]) void this.retry([kind]);
     });
   }
 
   /** @returns {LocalState} */
   get state() {
-    const { microphone, camera } = this.#tracks;
+    const { microphone, camera } = this.#tracks.open;
     const running = { microphone: microphone?.getSettings().deviceId, camera: camera?.getSettings().deviceId };
     const devices = this.#choices.lists(running);
     return {
-      audio: this.#wanted.microphone && !this.#troubles.microphone,
-      video: this.#wanted.camera && !this.#troubles.camera,
+      audio: this.#wanted.microphone && !this.#tracks.troubles.microphone,
+      video: this.#wanted.camera && !this.#tracks.troubles.camera,
       microphone,
       camera,
-      troubles: { ...this.#troubles },
-      opening: this.#opening.size > 0,
+      troubles: { ...this.#tracks.troubles },
+      opening: this.#tracks.opening,
       devices,
       canChooseSpeaker: canChooseSpeaker() && devices.speaker.options.length > 0,
       processing: this.#choices.processing,
@@ -55,16 +49,14 @@ export class LocalMedia extends Emitter {
     };
   }
 
-  /** What others are told: only what really flows. @returns {Media} */
+  /** What really flows, which others are told. @returns {Media} */
   get media() {
     const { audio, video, microphone, camera } = this.state;
-    return { audio: audio && microphone !== null, video: video && camera !== null, screen: false, hand: false, recording: false };
+    const given = { audio: audio && microphone !== null, video: video && camera !== null };
+    return { ...given, screen: false, hand: false, recording: false };
   }
 
-  /**
-   * Opens what is wanted at the start of the visit.
-   * @param {{audio: boolean, video: boolean}} [wanted]
-   */
+  /** At the start of the visit. @param {{audio: boolean, video: boolean}} [wanted] */
   async open({ audio, video } = { audio: true, video: true }) {
     this.#wanted = { microphone: audio, camera: video };
     if (audio && video) return this.#openBoth();
@@ -75,7 +67,7 @@ export class LocalMedia extends Emitter {
   /** @param {boolean} on */
   async setAudio(on) {
     this.#wanted.microphone = on;
-    const track = this.#tracks.microphone;
+    const track = this.#tracks.open.microphone;
     if (track) track.enabled = on;
     else if (on) return this.#open("microphone");
     this.#changed();
@@ -85,7 +77,7 @@ export class LocalMedia extends Emitter {
   async setVideo(on) {
     this.#wanted.camera = on;
     if (on) return this.#open("camera");
-    this.#drop("camera");
+    this.#tracks.drop("camera");
     this.emit("track", { source: "camera", track: null });
     this.#changed();
   }
@@ -112,7 +104,7 @@ export class LocalMedia extends Emitter {
    */
   async setProcessing(name, on) {
     this.#choices.setProcessing(name, on);
-    if (this.#tracks.microphone) await this.#open("microphone");
+    if (this.#tracks.open.microphone) await this.#open("microphone");
     else this.#changed();
   }
 
@@ -129,8 +121,8 @@ export class LocalMedia extends Emitter {
 
   /** Stops both at once, so that no light stays on. The wishes stay, for who comes back. */
   release() {
-    this.#drop("microphone");
-    this.#drop("camera");
+    this.#tracks.drop("microphone");
+    this.#tracks.drop("camera");
     this.#changed();
   }
 
@@ -141,37 +133,31 @@ export class LocalMedia extends Emitter {
   }
 
   async #openBoth() {
-    this.#drop("microphone");
-    this.#drop("camera");
-    const numbers = { ...this.#requests };
-    this.#opening.add("microphone").add("camera");
+    const microphone = this.#tracks.begin("microphone");
+    const camera = this.#tracks.begin("camera");
     this.#changed();
     const opened = await openBoth(this.#choices.wishes());
-    this.#accept("microphone", numbers.microphone, opened.microphone);
-    this.#accept("camera", numbers.camera, opened.camera);
+    this.#accept("microphone", microphone, opened.microphone);
+    this.#accept("camera", camera, opened.camera);
     await this.#refresh();
   }
 
   /** @param {CaptureKind} kind */
   async #open(kind) {
-    this.#drop(kind);
-    const number = this.#requests[kind];
-    this.#opening.add(kind);
+    const request = this.#tracks.begin(kind);
     this.#changed();
-    this.#accept(kind, number, await openTrack(kind, this.#choices.wishes()));
+    this.#accept(kind, request, await openTrack(kind, this.#choices.wishes()));
     await this.#refresh();
   }
 
   /**
    * @param {CaptureKind} kind
-   * @param {number} number of the request
+   * @param {number} request
    * @param {Opened} opened
    */
-  #accept(kind, number, { track, trouble }) {
-    if (number !== this.#requests[kind]) return track?.stop();
-    this.#opening.delete(kind);
-    this.#tracks[kind] = track;
-    this.#troubles[kind] = trouble;
+  #accept(kind, request, opened) {
+    if (!this.#tracks.settle(kind, request, opened)) return;
+    const { track, trouble } = opened;
     if (track) {
       track.enabled = this.#wanted[kind];
       if (kind === "camera") track.contentHint = "motion";
@@ -182,30 +168,21 @@ export class LocalMedia extends Emitter {
     this.#changed();
   }
 
-  /** Some phones can open a second device of a kind only when the first is closed: so always close first. @param {CaptureKind} kind */
-  #drop(kind) {
-    this.#requests[kind] += 1;
-    this.#opening.delete(kind);
-    this.#troubles[kind] = null;
-    this.#tracks[kind]?.stop();
-    this.#tracks[kind] = null;
-  }
-
   /**
    * A device was unplugged or its permission taken back: take what is left.
    * @param {CaptureKind} kind
    * @param {MediaStreamTrack} track
    */
   async #lost(kind, track) {
-    if (this.#tracks[kind] !== track) return;
+    if (this.#tracks.open[kind] !== track) return;
     await this.#open(kind);
-    this.emit("fallback", { kind, lost: track.label, now: this.#tracks[kind]?.label ?? "" });
+    this.emit("fallback", { kind, lost: track.label, now: this.#tracks.open[kind]?.label ?? "" });
   }
 
   async #devicesChanged() {
     await this.#refresh();
     for (const kind of /** @type {CaptureKind[]} */ (["microphone", "camera"])) {
-      const arrived = this.#troubles[kind] === "missing" && this.state.devices[kind].options.length > 0;
+      const arrived = this.#tracks.troubles[kind] === "missing" && this.state.devices[kind].options.length > 0;
       if (arrived && this.#wanted[kind]) await this.#open(kind);
     }
   }

@@ -1,6 +1,6 @@
 /** What a tab keeps over a reload in a call, so that it is back at once and as it was. */
 
-/** A tab that comes back later than this (s) was closed: opening camera and microphone would take somebody by surprise. */
+/** A tab that comes back later than this (s) was closed: to open its camera now would take somebody by surprise. */
 const FRESHNESS = 60;
 
 /**

@@ -24,7 +24,8 @@ function personOf({ id, name, state, media }, links) {
   const link = links.get(id) ?? "connecting";
   // Who has lost the server comes back by themselves; while the media flows there is nothing to say.
   const waiting = state === "detached" && link !== "connected";
-  return { id, name, own: false, muted: !media.audio, camera: media.video, state: waiting ? "reconnecting" : link, mirrored: false };
+  const shown = { muted: !media.audio, camera: media.video, state: waiting ? "reconnecting" : link, mirrored: false };
+  return { id, name, own: false, ...shown };
 }
 
 /**
@@ -47,7 +48,8 @@ export function newsOf(before, after, ownId) {
   const known = new Map(before.map((participant) => [participant.id, participant]));
   const present = new Set(after.map(({ id }) => id));
   const left = before.filter(({ id }) => !present.has(id)).map(({ name }) => say(gettext("%(name)s left"), name));
-  const changed = after.filter(({ id }) => id !== ownId).flatMap((participant) => changeOf(known.get(participant.id), participant));
+  const others = after.filter(({ id }) => id !== ownId);
+  const changed = others.flatMap((participant) => changeOf(known.get(participant.id), participant));
   return [...left, ...changed];
 }
 

@@ -1,4 +1,4 @@
-/** The other tabs of this browser with the same room open: whether one of them is in the call, and which one shall be. */
+/** The other tabs of this browser with the same room: whether one of them is in the call, and which one shall be. */
 import { Emitter } from "../lib/emitter.js";
 
 /** @typedef {{type: "who" | "here" | "gone" | "move", tab: string, participant?: string}} TabMessage */
@@ -6,7 +6,10 @@ import { Emitter } from "../lib/emitter.js";
 
 const ANSWER_TIME = 200; // ms; tabs answer within a few
 
-/** @extends {Emitter<{change: boolean, move: null}>} `change`: whether another tab is in the call; `move`: another takes over */
+/**
+ * `change`: whether another tab is in the call; `move`: another one takes over.
+ * @extends {Emitter<{change: boolean, move: null}>}
+ */
 export class Tabs extends Emitter {
   #tab = Math.random().toString(36).slice(2);
   #participant = "";

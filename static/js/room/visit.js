@@ -62,7 +62,10 @@ export class Visit {
     this.#lobby.open();
   }
 
-  /** Into the call without the page before it: after a reload, or from the page after it. @param {Resume & {fresh?: boolean}} [resume] */
+  /**
+   * Into the call without the page before it: after a reload, or from the page after it.
+   * @param {Resume & {fresh?: boolean}} [resume]
+   */
   #again(resume) {
     this.#showCall();
     this.#screen.warnings.reconnecting(false);

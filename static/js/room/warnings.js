@@ -26,7 +26,8 @@ export class Warnings {
    */
   alone(alone, copy) {
     const text = gettext("Nobody else is here yet. Send them the link.");
-    this.#notices.banner("alone", alone ? { text, icon: "link", kind: "plain", label: gettext("Copy link"), act: copy } : null);
+    const label = gettext("Copy link");
+    this.#notices.banner("alone", alone ? { text, icon: "link", kind: "plain", label, act: copy } : null);
   }
 
   /** The browser plays no sound before somebody presses something. @param {() => Promise<void>} play */

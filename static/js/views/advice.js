@@ -47,7 +47,7 @@ const WAYS = {
   missing: () => gettext("Plug one in and it appears here by itself, or join without."),
   busy: () => gettext("Another program may be using it. Close that program, then try again."),
   insecure: () =>
-    gettext("Browsers give them only to addresses that begin with https. Ask for such a link, or just listen and watch."),
+    gettext("Browsers give them only to addresses with https. Ask for such a link, or just listen and watch."),
   unsupported: () => gettext("Open the link in a current Chrome, Edge, Firefox or Safari, or just listen and watch."),
   unknown: () => gettext("Try again. If that does not help, restart the browser."),
 };
@@ -119,9 +119,13 @@ function lead(subject, browser) {
  * @returns {string[]}
  */
 function stepsFor(trouble, subject, browser) {
-  const device = { camera: gettext("*Camera*"), microphone: gettext("*Microphone*"), both: gettext("*Camera* and *Microphone*") };
-  if (trouble === "refused") return allowSteps(browser, device[subject]);
-  return trouble === "system" ? systemSteps(browser, device[subject]) : [];
+  const devices = {
+    camera: gettext("*Camera*"),
+    microphone: gettext("*Microphone*"),
+    both: gettext("*Camera* and *Microphone*"),
+  };
+  if (trouble === "refused") return allowSteps(browser, devices[subject]);
+  return trouble === "system" ? systemSteps(browser, devices[subject]) : [];
 }
 
 /** @param {string} text */

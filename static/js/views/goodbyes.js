@@ -78,11 +78,14 @@ const FAREWELLS = {
  * @returns {Farewell} without empty lines
  */
 export function farewellFor(room, goodbye) {
-  const farewell = (FAREWELLS[goodbye.code] ?? interrupted)(room, goodbye);
+  const farewell = (Object.hasOwn(FAREWELLS, goodbye.code) ? FAREWELLS[goodbye.code] : interrupted)(room, goodbye);
   return { ...farewell, lines: farewell.lines.filter(Boolean) };
 }
 
-/** For what should not happen: the code stands in the diagnostics, not on the screen. @type {(room: RoomName, goodbye: Goodbye) => Farewell} */
+/**
+ * For what should not happen: the code is for diagnostics, not for the screen.
+ * @type {(room: RoomName, goodbye: Goodbye) => Farewell}
+ */
 function interrupted({ name }, goodbye) {
   return {
     title: gettext("The call was interrupted"),

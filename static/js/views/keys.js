@@ -1,9 +1,14 @@
 /** Which key does what in the call; never while somebody types. */
 
 /** @typedef {"microphone" | "camera" | "help"} KeyAction */
+/** @typedef {Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey" | "repeat" | "isComposing">} Press */
 
-/** @type {Record<string, KeyAction>} */
-const ACTIONS = { m: "microphone", v: "camera", "?": "help" };
+/** @type {Map<string, KeyAction>} */
+const ACTIONS = new Map([
+  ["m", "microphone"],
+  ["v", "camera"],
+  ["?", "help"],
+]);
 
 /** Elements that take letters themselves: fields to type in, and lists that jump to a letter. */
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
@@ -12,14 +17,14 @@ const QUIET_INPUTS = new Set(["checkbox", "radio", "button", "range", "submit"])
 
 /**
  * What a key press asks for, or null.
- * @param {{key: string, ctrlKey: boolean, altKey: boolean, metaKey: boolean, repeat?: boolean, isComposing?: boolean}} event
+ * @param {Press} event
  * @param {{tagName?: string, type?: string, isContentEditable?: boolean} | null} target
  * @returns {KeyAction | null}
  */
 export function actionFor(event, target) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return null;
   if (target && takesLetters(target)) return null;
-  return ACTIONS[event.key.toLowerCase()] ?? null;
+  return ACTIONS.get(event.key.toLowerCase()) ?? null;
 }
 
 /** @param {{tagName?: string, type?: string, isContentEditable?: boolean}} target */

@@ -4,7 +4,7 @@ import { explain } from "./advice.js";
 import { browserOf } from "./browser.js";
 import { clone, language, part, setIcon } from "./dom.js";
 import { Pickers } from "./pickers.js";
-import { showTrouble, troublePanel } from "./trouble.js";
+import { showTrouble } from "./trouble.js";
 import { hueOf, initials, presence } from "./words.js";
 
 /**
@@ -120,15 +120,15 @@ export class PrejoinView {
   /** @param {LocalState} state */
   #showTroubles({ troubles, microphone, camera }) {
     const both = troubles.camera !== null && troubles.camera === troubles.microphone;
-    const large = troubles.camera && explain(troubles.camera, both ? "both" : "camera", this.#browser, microphone !== null);
-    const small = !both && troubles.microphone && explain(troubles.microphone, "microphone", this.#browser, camera !== null);
-    const address = troubles.camera === "refused" && this.#browser.system !== "ios";
-    showTrouble(part(this.#root, "trouble"), large || null, () =>
-      troublePanel(/** @type {Explanation} */ (large), () => this.#actions.retry(both ? ["microphone", "camera"] : ["camera"]), { address }),
-    );
-    showTrouble(part(this.#root, "microphone-trouble"), small || null, () =>
-      troublePanel(/** @type {Explanation} */ (small), () => this.#actions.retry(["microphone"])),
-    );
+    const browser = this.#browser;
+    const large = troubles.camera && explain(troubles.camera, both ? "both" : "camera", browser, microphone !== null);
+    const alone = both ? null : troubles.microphone;
+    const small = alone && explain(alone, "microphone", browser, camera !== null);
+    // The steps of a phone do not begin at the left end of the address.
+    const address = troubles.camera === "refused" && browser.system !== "ios";
+    const retryLarge = () => this.#actions.retry(both ? ["microphone", "camera"] : ["camera"]);
+    showTrouble(part(this.#root, "trouble"), large, retryLarge, { address });
+    showTrouble(part(this.#root, "microphone-trouble"), small, () => this.#actions.retry(["microphone"]));
   }
 
   /** @param {LocalState} state */

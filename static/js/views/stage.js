@@ -1,4 +1,5 @@
 /** The stage: a tile for each person in the order of joining, oneself last, laid out by the view's own shape. */
+import { cornered } from "./corner.js";
 import { part } from "./dom.js";
 import { layoutFor } from "./layout.js";
 import { Tile } from "./tile.js";
@@ -90,30 +91,13 @@ export class Stage {
 
   #arrange() {
     const { clientWidth, clientHeight } = this.#list;
+    const view = { width: clientWidth, height: clientHeight };
     const { rects, floating } = layoutFor(this.#order.length, clientWidth, clientHeight);
     this.#order.forEach((tile, index) => {
       if (!rects[index]) return;
       const floats = floating && index === rects.length - 1;
       tile.float(floats);
-      tile.place(floats ? cornered(rects[index], tile.corner, clientWidth, clientHeight) : rects[index]);
+      tile.place(floats ? cornered(rects[index], tile.corner, view) : rects[index]);
     });
   }
-}
-
-/**
- * The rectangle mirrored into another corner: 0 end bottom, 1 start bottom, 2 start top, 3 end top.
- * @param {Rect} rect
- * @param {number} corner
- * @param {number} width
- * @param {number} height
- * @returns {Rect}
- */
-function cornered(rect, corner, width, height) {
-  const start = corner === 1 || corner === 2;
-  const top = corner >= 2;
-  return {
-    ...rect,
-    x: start ? width - rect.x - rect.width : rect.x,
-    y: top ? height - rect.y - rect.height : rect.y,
-  };
 }

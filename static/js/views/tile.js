@@ -1,5 +1,6 @@
 /** One person on the stage: picture, sound, name, and the state of the connection in words. */
 import { gettext, interpolate } from "../lib/i18n.js";
+import { letDrag } from "./corner.js";
 import { clone, part } from "./dom.js";
 import { firstName, hueOf, initials } from "./words.js";
 
@@ -26,7 +27,8 @@ export class Tile {
     this.#element.dataset.participant = person.id;
     this.#element.toggleAttribute("data-own", person.own);
     part(this.#element, "retry").addEventListener("click", () => actions.retry(person.id));
-    part(this.#element, "corner").addEventListener("click", () => this.#nextCorner());
+    part(this.#element, "corner").addEventListener("click", () => this.#moveTo((this.corner + 1) % 4));
+    letDrag(this.#element, () => this.#element.hasAttribute("data-floating"), (corner) => this.#moveTo(corner));
     this.show(person);
   }
 
@@ -96,8 +98,9 @@ export class Tile {
     this.#element.remove();
   }
 
-  #nextCorner() {
-    this.#element.dataset.corner = String((this.corner + 1) % 4);
+  /** @param {number} corner */
+  #moveTo(corner) {
+    this.#element.dataset.corner = String(corner);
     this.#element.dispatchEvent(new CustomEvent("corner", { bubbles: true }));
   }
 
@@ -135,6 +138,11 @@ function troubleWord({ state, name }) {
  * @param {string} name
  */
 function description({ muted, camera, state }, name) {
-  const states = { connecting: gettext("connecting"), reconnecting: gettext("reconnecting"), failed: gettext("no connection"), connected: "" };
+  const states = {
+    connecting: gettext("connecting"),
+    connected: "",
+    reconnecting: gettext("reconnecting"),
+    failed: gettext("no connection"),
+  };
   return [name, muted && gettext("muted"), !camera && gettext("camera off"), states[state]].filter(Boolean).join(", ");
 }

@@ -4,10 +4,10 @@ import { clone, emphasised, part } from "./dom.js";
 /**
  * @param {Explanation} explanation
  * @param {() => void} retry
- * @param {{address?: boolean}} [options] `address`: a picture of the address bar, whose left end the steps speak of
+ * @param {{address?: boolean}} [options]
  * @returns {HTMLElement}
  */
-export function troublePanel(explanation, retry, { address = false } = {}) {
+function troublePanel(explanation, retry, { address = false } = {}) {
   const panel = clone("trouble-template");
   part(panel, "title").textContent = explanation.title;
   part(panel, "text").textContent = explanation.text;
@@ -32,12 +32,13 @@ export function troublePanel(explanation, retry, { address = false } = {}) {
  * Puts a panel into its place only when it says something else: else the focus on its button would be lost.
  * @param {HTMLElement} place
  * @param {Explanation | null} explanation
- * @param {() => HTMLElement} make
+ * @param {() => void} retry
+ * @param {{address?: boolean}} [options] `address`: a picture of the address bar, whose left end the steps speak of
  */
-export function showTrouble(place, explanation, make) {
+export function showTrouble(place, explanation, retry, options) {
   const key = explanation ? JSON.stringify(explanation) : "";
   place.hidden = !explanation;
   if (place.dataset.shown === key) return;
   place.dataset.shown = key;
-  place.replaceChildren(...(explanation ? [make()] : []));
+  place.replaceChildren(...(explanation ? [troublePanel(explanation, retry, options)] : []));
 }

@@ -9,7 +9,7 @@ const HUES = 6;
  */
 export function initials(name) {
   const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
-  const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : words.concat(name.trim()).slice(0, 1);
+  const chosen = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0] ?? name.trim()];
   return chosen.map((word) => ([...word][0] ?? "?").toUpperCase()).join("");
 }
 
