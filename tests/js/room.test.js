@@ -95,7 +95,7 @@ test("a full room says how many places it has", () => {
 test("every end has a page of its own, and an unknown one a page too", () => {
   const codes = ["left", "room-full", "locked", "ended", "removed", "not-found", "session-ended", "unauthenticated"];
   codes.push("forbidden", "denied", "superseded", "constructor");
-  const pages = codes.map((code) => farewellFor(ROOM, { code, lasted: 0, others: [] }));
+  const pages = codes.map((code) => farewellFor(ROOM, { code, lasted: 60, others: [] }));
   for (const { title, lines, actions } of pages) assert.ok(title && lines.length && actions.length);
   assert.ok(new Set(pages.map(({ lines }) => lines[0])).size === codes.length);
 });
