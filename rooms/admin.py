@@ -76,6 +76,8 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     search_fields = ["name", "slug", "owner__email", "owner__name"]
     raw_id_fields = ["owner"]
+    # Staff who are no members of a room would find a page that is not there.
+    view_on_site = False
     fields = ["name", "slug", "owner", "access", "capacity", "locked", "inside_now", "created", "updated"]
     readonly_fields = ["inside_now", "created", "updated"]
     actions = ["lock", "unlock", "end_call"]
