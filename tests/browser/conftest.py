@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright
 
-from tests.support.browsers import Browsers
+from tests.support.browsers import PLAIN_HOST, Browsers
 from tests.support.gathering import Gathering
 from tests.support.installation import Installation
 from tests.support.kinds import Installations
@@ -25,7 +25,7 @@ async def browsers() -> AsyncIterator[Browsers]:
 async def installation(request: pytest.FixtureRequest, installations: Installations) -> AsyncIterator[Installation]:
     """The embedded one, unless the test asks for another; its pages have their static files."""
     kind, settings = getattr(request, "param", ("embedded", {}))
-    found = await installations.get(kind, pages=True, **settings)
+    found = await installations.get(kind, pages=True, ALLOWED_HOSTS=PLAIN_HOST, **settings)
     before = found.log_sizes()
     yield found
     found.check_logs(before)

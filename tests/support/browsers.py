@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Playwright
 
 from tests.support.services import program
 
+PLAIN_HOST = "plain.example"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -19,6 +20,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     # A machine with nothing but loopback has no other candidates.
     "--allow-loopback-in-peer-connection",
+    # An address of this machine that is not "localhost", and so not secure without https.
+    f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1",
 ]
 FIREFOX_PREFERENCES: dict[str, Any] = {
     "media.navigator.streams.fake": True,

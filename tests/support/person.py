@@ -57,6 +57,7 @@ class Person:
 
     def listen(self) -> None:
         """Note what a page complains about; a test fails on it at its end."""
+        self.page.set_default_timeout(15_000)
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.name}: {error}"))
         self.page.on("console", self._hear)
 
@@ -101,6 +102,7 @@ class Person:
     async def leave(self) -> None:
         await self.press("Leave call")
         await expect(self.page.get_by_role("heading", name="You left")).to_be_visible()
+        await expect(self.button("Rejoin")).to_be_visible()
 
     # --- seeing ------------------------------------------------------------------------------
 
@@ -116,6 +118,20 @@ class Person:
         """The people on the stage."""
         found: list[dict[str, Any]] = await self.page.evaluate(TILES)
         return found
+
+    async def connections(self) -> dict[str, int]:
+        """Of every peer the number of its connection: another number is another connection."""
+        script = "() => Object.fromEntries([...conference.call.peers].map(([id, { number }]) => [id, number]))"
+        found: dict[str, int] = await self.page.evaluate(script)
+        return found
+
+    async def reads(self, heading: str) -> None:
+        """The page's heading says this (the page after a call does so without being loaded)."""
+        await expect(self.page.get_by_role("heading", level=1).locator("visible=true")).to_have_text(heading)
+
+    def banner(self, text: str) -> Locator:
+        """A notice above the stage."""
+        return self.page.locator(".banner").get_by_text(text)
 
     def tile(self, id_: str) -> Locator:
         return self.page.locator(f'li.tile[data-participant="{id_}"]')

@@ -1,0 +1,105 @@
+"""The server goes, or the way to it: pictures go on, and everybody is the same one afterwards."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import expect
+
+from tests.support.gathering import Gathering
+from tests.support.installation import until
+from tests.support.kinds import on
+from tests.support.line import Line
+from tests.support.person import Person, all_see_and_hear
+
+AWAY = "Reconnecting… Your call goes on."
+OFFLINE = ("WebSocket connection", "ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "ERR_EMPTY_RESPONSE")
+
+
+@asynccontextmanager
+async def undisturbed(*people: Person) -> AsyncIterator[None]:
+    """What happens meanwhile changes no participant and no connection, and frames never start again from nothing."""
+    for person in people:
+        person.expected = OFFLINE
+    ids = [await person.id() for person in people]
+    connections = [await person.connections() for person in people]
+    frames = [await person.stats() for person in people]
+    yield
+    assert [await person.id() for person in people] == ids
+    assert [await person.connections() for person in people] == connections
+    for person, before in zip(people, frames, strict=True):
+        after = await person.stats()
+        assert all(after[id_]["frames"] > before[id_]["frames"] for id_ in before)
+        assert {each["state"] for each in after.values()} == {"connected"}
+
+
+async def goes_on_without_the_server(*people: Person) -> None:
+    """Everybody is told that the server is away, and sees the others move all the same."""
+    for person in people:
+        await expect(person.banner(AWAY)).to_be_visible()
+    for person in people:
+        for id_ in await person.connections():
+            await person.sees_id(id_)
+
+
+async def is_back(*people: Person) -> None:
+    for person in people:
+        await expect(person.banner(AWAY)).to_be_hidden(timeout=30_000)
+    await all_see_and_hear(*people)
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+async def test_a_server_that_restarts_interrupts_no_call(gathering: Gathering, how: str) -> None:
+    alice, bob = await gathering.inside("Alice", "Bob")
+    await all_see_and_hear(alice, bob)
+    server = gathering.installation.servers[0]
+    async with undisturbed(alice, bob):
+        await getattr(server, how)()
+        await goes_on_without_the_server(alice, bob)
+        await server.start()
+        await is_back(alice, bob)
+
+
+@on("cluster")
+async def test_an_instance_that_restarts_interrupts_no_call(gathering: Gathering) -> None:
+    alice, bob = await gathering.inside("Alice", "Bob")
+    await all_see_and_hear(alice, bob)
+    async with undisturbed(alice, bob):
+        await bob.server.stop()
+        await goes_on_without_the_server(bob)
+        await bob.server.start()
+        await is_back(alice, bob)
+
+
+async def test_one_whose_way_to_the_server_is_gone_for_ten_seconds_stays_in_the_call(gathering: Gathering) -> None:
+    (alice,) = await gathering.inside("Alice")
+    line = Line(gathering.installation.servers[0])
+    await line.mend()
+    bob = await gathering.person("Bob")
+    await bob.page.goto(f"{line.origin}/rooms/{gathering.slug}/")
+    await bob.join()
+    await all_see_and_hear(alice, bob)
+    async with undisturbed(alice, bob):
+        await line.cut()
+        began = await bob.page.evaluate("() => performance.now()")
+        await goes_on_without_the_server(bob)
+
+        async def ten_seconds_are_over() -> bool:
+            return bool(await bob.page.evaluate("() => performance.now()") - began > 10_000)
+
+        await until(ten_seconds_are_over, "ten seconds", 20)
+        await line.mend()
+        await is_back(alice, bob)
+    await line.cut()
+
+
+async def test_one_who_joins_while_the_server_is_away_is_in_when_it_is_back(gathering: Gathering) -> None:
+    alice = await gathering.person("Alice")
+    alice.expected = OFFLINE
+    await alice.open_room()
+    await expect(alice.button("Join")).to_be_visible()
+    await alice.server.stop()
+    await alice.press("Join")
+    await expect(alice.page.get_by_text("The server does not answer. Trying again…")).to_be_visible()
+    await alice.server.start()
+    await alice.entered()
