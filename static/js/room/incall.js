@@ -10,6 +10,7 @@ import { CallScreen } from "./screen.js";
  * @property {(participant: string) => void} joined for the first time
  * @property {() => void} waiting the server does not answer yet
  * @property {(resume: Resume) => void} resume what a reload needs
+ * @property {(room: Room) => void} room its name or capacity, as they are now
  * @property {(bye: Bye, others: Participant[]) => void} ended
  */
 
@@ -111,7 +112,8 @@ export class InCall {
 
   #show() {
     if (!this.#joined) return;
-    const { participants, participant = "", peerStates } = this.#call;
+    const { participants, participant = "", peerStates, room } = this.#call;
+    if (room) this.#outcomes.room(room);
     this.#screen.showRoster({ participants: [...participants], own: participant, links: peerStates });
   }
 

@@ -54,9 +54,7 @@ export class CallScreen {
     });
   }
 
-  /** @param {string} name the room's */
-  open(name) {
-    this.#bar.showRoom(name);
+  open() {
     this.#stops = [
       this.#local.on("change", (state) => this.#showLocal(state)),
       this.#local.on("trouble", ({ kind, trouble }) => this.#tellTrouble(kind, trouble)),
@@ -75,6 +73,11 @@ export class CallScreen {
     this.#bar.stopClock();
     this.#settings.close();
     this.notices.clear();
+  }
+
+  /** @param {string} name the room's */
+  showRoom(name) {
+    this.#bar.showRoom(name);
   }
 
   /** @param {number} started ms since the epoch */

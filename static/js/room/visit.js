@@ -12,6 +12,7 @@ import { Tabs } from "./tabs.js";
 const KEEP_INTERVAL = 10_000; // ms
 
 export class Visit {
+  /** @type {RoomData} */
   #data;
   #local = new LocalMedia();
   #tabs;
@@ -82,6 +83,10 @@ export class Visit {
         this.#resume = secret;
         this.#keep();
       },
+      room: ({ name, capacity, locked }) => {
+        this.#data = { ...this.#data, name, capacity, locked };
+        this.#screen.showRoom(name);
+      },
       ended: (bye, others) => this.#finish(bye, others),
     });
     this.#incall = incall;
@@ -102,7 +107,7 @@ export class Visit {
     if (currentPhase() === "call") return;
     this.#lobby.close();
     showPhase("call");
-    this.#screen.open(this.#data.name);
+    this.#screen.open();
   }
 
   /**
