@@ -5,14 +5,13 @@ import { Choices } from "./choices.js";
 import { canChooseSpeaker } from "./speaker.js";
 import { Tracks } from "./tracks.js";
 
-/** @typedef {{kind: CaptureKind, lost: string, now: string}} Fallback labels; `now` is empty if nothing is left */
-
 /**
+ * `fallback`: a device went and another took its place; `trouble`: none did. `lost` is the label of the one that went.
  * @extends {Emitter<{
  *   change: LocalState,
  *   track: {source: CaptureKind, track: MediaStreamTrack | null},
- *   fallback: Fallback,
- *   trouble: {kind: CaptureKind, trouble: Trouble},
+ *   fallback: {kind: CaptureKind, lost: string, now: string},
+ *   trouble: {kind: CaptureKind, trouble: Trouble, lost: string},
  * }>}
  */
 export class LocalMedia extends Emitter {
@@ -142,11 +141,14 @@ export class LocalMedia extends Emitter {
     await this.#refresh();
   }
 
-  /** @param {CaptureKind} kind */
-  async #open(kind) {
+  /**
+   * @param {CaptureKind} kind
+   * @param {string} [lost] the label of the device that went
+   */
+  async #open(kind, lost = "") {
     const request = this.#tracks.begin(kind);
     this.#changed();
-    this.#accept(kind, request, await openTrack(kind, this.#choices.wishes()));
+    this.#accept(kind, request, await openTrack(kind, this.#choices.wishes()), lost);
     await this.#refresh();
   }
 
@@ -154,8 +156,9 @@ export class LocalMedia extends Emitter {
    * @param {CaptureKind} kind
    * @param {number} request
    * @param {Opened} opened
+   * @param {string} [lost]
    */
-  #accept(kind, request, opened) {
+  #accept(kind, request, opened, lost = "") {
     if (!this.#tracks.settle(kind, request, opened)) return;
     const { track, trouble } = opened;
     if (track) {
@@ -163,7 +166,8 @@ export class LocalMedia extends Emitter {
       if (kind === "camera") track.contentHint = "motion";
       track.addEventListener("ended", () => void this.#lost(kind, track));
     }
-    if (trouble) this.emit("trouble", { kind, trouble });
+    if (trouble) this.emit("trouble", { kind, trouble, lost });
+    if (track && lost) this.emit("fallback", { kind, lost, now: track.label });
     this.emit("track", { source: kind, track });
     this.#changed();
   }
@@ -174,9 +178,7 @@ export class LocalMedia extends Emitter {
    * @param {MediaStreamTrack} track
    */
   async #lost(kind, track) {
-    if (this.#tracks.open[kind] !== track) return;
-    await this.#open(kind);
-    this.emit("fallback", { kind, lost: track.label, now: this.#tracks.open[kind]?.label ?? "" });
+    if (this.#tracks.open[kind] === track) await this.#open(kind, track.label);
   }
 
   async #devicesChanged() {

@@ -11,7 +11,7 @@ import { CallScreen } from "./screen.js";
  * @property {() => void} waiting the server does not answer yet
  * @property {(resume: Resume) => void} resume what a reload needs
  * @property {(room: Room) => void} room its name or capacity, as they are now
- * @property {(bye: Bye, others: Participant[]) => void} ended
+ * @property {(bye: Bye) => void} ended
  */
 
 export class InCall {
@@ -68,8 +68,14 @@ export class InCall {
     this.#call.retry(id);
   }
 
+  get others() {
+    return this.#before.filter(({ id }) => id !== this.#call.participant);
+  }
+
+  /** Nothing more is heard of it; the server is told in the background. */
   leave() {
-    return this.#call.leave();
+    this.#stop();
+    void this.#call.leave();
   }
 
   /**
@@ -96,10 +102,13 @@ export class InCall {
 
   /** @param {Bye} bye */
   #end(bye) {
+    this.#stop();
+    this.#outcomes.ended(bye);
+  }
+
+  #stop() {
     for (const stop of this.#stops) stop();
     this.#stops = [];
-    const others = this.#before.filter(({ id }) => id !== this.#call.participant);
-    this.#outcomes.ended(bye, others);
   }
 
   #rosterChanged() {

@@ -6,19 +6,31 @@ import { explain } from "../views/advice.js";
  * @param {CaptureKind} kind
  * @param {Trouble} trouble
  * @param {{name: string, system: string}} browser
+ * @param {string} lost the label of the device that went just now, if one did
  */
-export function troubleText(kind, trouble, browser) {
+export function troubleText(kind, trouble, browser, lost) {
+  if (lost && trouble === "missing") return lostText(kind, lost);
   const { title, text, steps } = explain(trouble, kind, browser, false);
   const first = steps.length ? steps.join(" ").replaceAll("*", "") : "";
   return [`${title}.`, text, first].filter(Boolean).join(" ");
 }
 
 /**
- * @param {{kind: CaptureKind, lost: string, now: string}} fallback
+ * @param {CaptureKind} kind
+ * @param {string} lost
  */
-export function fallbackText({ kind, lost, now }) {
-  if (now) return interpolate(gettext("%(lost)s is gone. You are using %(now)s now."), { lost, now });
-  return kind === "camera"
-    ? interpolate(gettext("%(lost)s is gone. Your camera is off."), { lost })
-    : interpolate(gettext("%(lost)s is gone. Nobody can hear you."), { lost });
+function lostText(kind, lost) {
+  const text =
+    kind === "camera"
+      ? gettext("%(lost)s is gone. Your camera is off.")
+      : gettext("%(lost)s is gone. Nobody can hear you.");
+  return interpolate(text, { lost });
+}
+
+/**
+ * Another device has taken the place of one that went.
+ * @param {{lost: string, now: string}} fallback
+ */
+export function fallbackText({ lost, now }) {
+  return interpolate(gettext("%(lost)s is gone. You are using %(now)s now."), { lost, now });
 }

@@ -25,6 +25,8 @@ export class CallScreen {
   #menus;
   #settings;
   #meter = new LevelMeter();
+  /** @type {MediaStreamTrack | null} */
+  #measured = null;
   #stage;
   /** @type {Roster} */
   #roster = { participants: [], own: "", links: new Map() };
@@ -57,7 +59,7 @@ export class CallScreen {
   open() {
     this.#stops = [
       this.#local.on("change", (state) => this.#showLocal(state)),
-      this.#local.on("trouble", ({ kind, trouble }) => this.#tellTrouble(kind, trouble)),
+      this.#local.on("trouble", (mishap) => this.#tellTrouble(mishap)),
       this.#local.on("fallback", (fallback) => this.notices.toast(fallbackText(fallback), { alert: true })),
       listenForKeys((action) => this.#act(action)),
     ];
@@ -108,6 +110,7 @@ export class CallScreen {
     this.#bar.show(state);
     this.#menus.show(state);
     this.#settings.show(state);
+    if (dialog("call-settings").open && this.#measured !== state.microphone) this.#measure(true);
     if (state.canChooseSpeaker) void this.#stage.setSpeaker(state.devices.speaker.chosen);
     if (this.#roster.own) this.#stage.setTrack(this.#roster.own, "camera", state.camera);
     this.#showPeople();
@@ -132,8 +135,9 @@ export class CallScreen {
 
   /** @param {boolean} open */
   #measure(open) {
+    this.#measured = open ? this.#local.state.microphone : null;
     if (!open) return this.#meter.close();
-    this.#meter.measure(this.#local.state.microphone, (level) => this.#settings.showLevel(level));
+    this.#meter.measure(this.#measured, (level) => this.#settings.showLevel(level));
   }
 
   #toggleMicrophone() {
@@ -155,13 +159,10 @@ export class CallScreen {
     if (action === "help" && !dialog("call-keys").open) dialog("call-keys").showModal();
   }
 
-  /**
-   * @param {CaptureKind} kind
-   * @param {Trouble} trouble
-   */
-  #tellTrouble(kind, trouble) {
+  /** @param {{kind: CaptureKind, trouble: Trouble, lost: string}} mishap */
+  #tellTrouble({ kind, trouble, lost }) {
     const browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
-    this.notices.toast(troubleText(kind, trouble, browser), { alert: true });
+    this.notices.toast(troubleText(kind, trouble, browser, lost), { alert: true });
   }
 
   async #copyLink() {

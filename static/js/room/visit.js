@@ -30,14 +30,14 @@ export class Visit {
     this.#data = data;
     this.#tabs = new Tabs(new BroadcastChannel(`conference.room.${data.slug}`));
     this.#screen = new CallScreen(this.#local, {
-      leave: () => void this.#incall?.leave(),
+      leave: () => this.#finish("left"),
       retry: (id) => this.#incall?.retry(id),
     });
     this.#lobby = new Lobby(data, this.#local, this.#tabs, {
       join: () => this.#join(),
-      gone: () => this.#finish({ code: "not-found", detail: "" }, []),
+      gone: () => this.#finish("not-found"),
     });
-    this.#tabs.on("move", () => this.#finish({ code: "superseded", detail: "" }, []));
+    this.#tabs.on("move", () => this.#finish("superseded"));
     this.#tabs.on("change", (elsewhere) => this.#tellElsewhere(elsewhere));
     addEventListener("beforeunload", (event) => {
       if (this.#incall?.joined) event.preventDefault();
@@ -87,7 +87,7 @@ export class Visit {
         this.#data = { ...this.#data, name, capacity, locked };
         this.#screen.showRoom(name);
       },
-      ended: (bye, others) => this.#finish(bye, others),
+      ended: ({ code }) => this.#finish(code),
     });
     this.#incall = incall;
     incall.join(resume);
@@ -110,21 +110,18 @@ export class Visit {
     this.#screen.open();
   }
 
-  /**
-   * @param {Bye} bye
-   * @param {Participant[]} others
-   */
-  #finish(bye, others) {
-    const incall = this.#incall;
+  /** The light of the camera goes out at once, whatever the server says later. @param {string} code why it is over */
+  #finish(code) {
+    this.#incall?.leave();
+    const others = this.#incall?.others ?? [];
     const lasted = this.#started ? (Date.now() - this.#started) / 1000 : 0;
     this.#forget();
-    if (incall && bye.code === "superseded") void incall.leave();
     this.#lobby.close();
     this.#lobby.showJoining(false);
     this.#screen.close();
     this.#local.release();
     showPhase("after");
-    showFarewell(section("after"), this.#data, { ...bye, lasted, others }, () => this.#rejoin());
+    showFarewell(section("after"), this.#data, { code, lasted, others }, () => this.#rejoin());
   }
 
   #rejoin() {

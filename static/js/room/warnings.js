@@ -25,7 +25,7 @@ export class Warnings {
    * @param {() => void} copy
    */
   alone(alone, copy) {
-    const text = gettext("Nobody else is here yet. Send them the link.");
+    const text = gettext("Nobody else is here. Send them the link.");
     const label = gettext("Copy link");
     this.#notices.banner("alone", alone ? { text, icon: "link", kind: "plain", label, act: copy } : null);
   }

@@ -1,4 +1,4 @@
-/** One's own small picture stands in a corner; it is dragged into another one. Corners: 0 end bottom, then clockwise. */
+/** One's own small picture stands in a corner and is dragged into another: 0 is end bottom, then clockwise. */
 
 /**
  * The corner nearest to a point.

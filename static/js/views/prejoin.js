@@ -25,6 +25,7 @@ export class PrejoinView {
   #root;
   #actions;
   #pickers;
+  #joining = false;
   #browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
 
   /**
@@ -85,8 +86,9 @@ export class PrejoinView {
    * @param {string} [status] what keeps it waiting
    */
   showJoining(joining, status = "") {
-    this.#root.toggleAttribute("data-joining", joining);
+    this.#joining = joining;
     part(this.#root, "join", HTMLButtonElement).disabled = joining;
+    if (joining) part(this.#root, "join").textContent = gettext("Joining…");
     part(this.#root, "listen", HTMLButtonElement).disabled = joining;
     part(this.#root, "status").textContent = status;
   }
@@ -134,7 +136,7 @@ export class PrejoinView {
   /** @param {LocalState} state */
   #showWaysIn({ troubles }) {
     const neither = troubles.microphone !== null && troubles.camera !== null;
-    part(this.#root, "join").textContent = joinLabel(troubles);
+    if (!this.#joining) part(this.#root, "join").textContent = joinLabel(troubles);
     part(this.#root, "listen").hidden = neither;
   }
 }
