@@ -1,5 +1,5 @@
 import { Attendance } from "./attendance.js";
-import { Configurations, generateCertificate } from "./configurations.js";
+import { Configurations } from "./configurations.js";
 import { systemClock } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Mesh } from "./mesh.js";
@@ -18,10 +18,8 @@ export class Call extends Emitter {
   #signaling;
   #clock;
   #createPeerConnection;
-  #createCertificate;
   #attendance;
   #media;
-  /** @type {Configurations | undefined} */
   #configurations;
   /** @type {Mesh | undefined} */
   #mesh;
@@ -35,10 +33,11 @@ export class Call extends Emitter {
     super();
     this.#clock = clock;
     this.#createPeerConnection = createPeerConnection ?? ((configuration) => new RTCPeerConnection(configuration));
-    this.#createCertificate = createCertificate ?? generateCertificate;
-    this.#signaling = new Signaling({ url, clock, createSocket, random, network, revision: () => this.#attendance.roster.revision });
+    const revision = () => this.#attendance.roster.revision;
+    this.#signaling = new Signaling({ url, clock, createSocket, random, network, revision });
     this.#signaling.on("state", (change) => this.#signalingChanged(change));
     this.#signaling.on("message", (message) => this.#receive(message));
+    this.#configurations = new Configurations({ clock, createCertificate, ask: () => this.#askConfiguration() });
     this.#attendance = new Attendance({ clock, ping: () => this.#signaling.ping() });
     this.#attendance.on("change", (change) => this.#rosterChanged(change));
     this.#attendance.on("relay", (message) => this.#mesh?.receive(message));
@@ -75,10 +74,8 @@ export class Call extends Emitter {
     if (media) this.#media.current = media;
     if (resume) this.resume = { participant: resume.participant, secret: resume.secret };
     this.#fresh = resume?.fresh ?? false;
-    const certificates = [await this.#createCertificate()];
-    if (this.state === "ended") return;
-    this.#configurations = new Configurations({ clock: this.#clock, certificates, ask: () => this.#askConfiguration() });
-    this.#signaling.open(() => this.#hello());
+    await this.#configurations.prepare();
+    if (this.state !== "ended") this.#signaling.open(() => this.#hello());
   }
 
   /**
@@ -151,17 +148,16 @@ export class Call extends Emitter {
 
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
-    const { participant, participants, resume } = welcome;
+    const { participant, resume } = welcome;
     if (participant.id !== this.participant) this.#startMesh(participant);
     this.participant = participant.id;
     this.#fresh = false;
     this.resume = { participant: resume.participant, secret: resume.secret };
-    this.#configurations?.receive(welcome.configuration);
+    this.#configurations.receive(welcome.configuration);
     this.emit("resume", this.resume);
     this.#arriving = true;
     this.#attendance.begin(welcome);
-    const own = participants.find(({ id }) => id === participant.id) ?? participant;
-    this.#media.compare(own.media);
+    this.#media.compare(participant.media);
   }
 
   /** @param {Participant} own another id: whatever connections there were belong to somebody who has left */
@@ -171,7 +167,7 @@ export class Call extends Emitter {
     const services = {
       clock: this.#clock,
       createPeerConnection: this.#createPeerConnection,
-      configurations: /** @type {Configurations} */ (this.#configurations),
+      configurations: this.#configurations,
       tracks: this.#tracks,
       send: (message) => this.#signaling.send(message),
       report: (report) => void this.#signaling.send({ ...report, type: "report" }),

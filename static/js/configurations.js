@@ -14,18 +14,29 @@ export class Configurations {
   #asking;
   #clock;
   #ask;
-  #certificates;
+  #createCertificate;
+  /** @type {RTCCertificate[]} */
+  #certificates = [];
 
   /**
    * @param {object} options
    * @param {Clock} options.clock
    * @param {() => Promise<Configuration>} options.ask
-   * @param {RTCCertificate[]} options.certificates one for all connections of a call, so that others can compare it
+   * @param {() => Promise<RTCCertificate>} [options.createCertificate]
    */
-  constructor({ clock, ask, certificates }) {
+  constructor({ clock, ask, createCertificate = generateCertificate }) {
     this.#clock = clock;
     this.#ask = ask;
-    this.#certificates = certificates;
+    this.#createCertificate = createCertificate;
+  }
+
+  /** Makes the one certificate of all connections of a call, so that others can compare what they see of it. */
+  async prepare() {
+    try {
+      this.#certificates = [await this.#createCertificate()];
+    } catch (error) {
+      console.warn("each connection makes a certificate of its own", error);
+    }
   }
 
   /** @param {Configuration} configuration */
@@ -73,6 +84,6 @@ export class Configurations {
 }
 
 /** @returns {Promise<RTCCertificate>} */
-export function generateCertificate() {
+function generateCertificate() {
   return RTCPeerConnection.generateCertificate(/** @type {EcKeyGenParams} */ ({ name: "ECDSA", namedCurve: "P-256" }));
 }

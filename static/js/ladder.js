@@ -10,8 +10,8 @@ const PAUSE = 2000;
 const REBUILDS = 3;
 
 /**
- * What to do about one participant's connection, and how it looks meanwhile: three ICE restarts, then a new connection, then
- * giving up. It only decides: it has no timers and knows no connection. Nothing returned means: go on as you were.
+ * What to do about one participant's connection, and how it looks meanwhile: three ICE restarts, then a new connection,
+ * then giving up. It only decides: it has no timers and knows no connection. Nothing returned means: go on as you were.
  */
 export class Ladder {
   /** @type {PeerState} */
@@ -27,10 +27,11 @@ export class Ladder {
   constructor({ restarts }) {
     /** @type {Step} */
     const rebuild = { action: "rebuild", wait: PATIENCE };
-    this.#rungs = restarts ? [...RESTARTS.map((wait) => /** @type {Step} */ ({ action: "restart", wait })), rebuild] : [rebuild, rebuild];
+    const restart = RESTARTS.map((wait) => /** @type {Step} */ ({ action: "restart", wait }));
+    this.#rungs = restarts ? [...restart, rebuild] : [rebuild, rebuild];
   }
 
-  /** @returns {Step} a connection is looked for from the start: at first, on coming back, and when somebody presses Retry */
+  /** @returns {Step} a connection is looked for from the start: at first, on coming back, on Retry */
   begin() {
     this.#rebuilds = 0;
     this.#settle(this.#wasConnected ? "reconnecting" : "connecting");

@@ -30,7 +30,7 @@ export class Pair extends Emitter {
   #reporter;
   #flow = new Flow();
 
-  /** @param {{ participant: Participant, caller: boolean, services: PairServices }} options `caller`: whether we are it */
+  /** @param {{ participant: Participant, caller: boolean, services: PairServices }} options `caller`: if it is us */
   constructor({ participant, caller, services }) {
     super();
     this.participant = participant;

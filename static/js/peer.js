@@ -8,8 +8,8 @@ import { Sections } from "./sections.js";
 const ANSWER_PATIENCE = 10_000;
 
 /**
- * Our RTCPeerConnection to one participant, from its first offer to its end; a rebuild is another Peer. Offers, answers and
- * candidates are worked off one after another, and nothing is done once it is closed.
+ * Our RTCPeerConnection to one participant, from its first offer to its end; a rebuild is another Peer. Offers, answers
+ * and candidates are worked off one after another, and nothing is done once it is closed.
  * @extends {Emitter<PeerEvents>}
  */
 export class Peer extends Emitter {

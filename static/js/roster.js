@@ -1,6 +1,6 @@
 /**
- * Who is in the room, as far as the server has told. Each change has the next revision: an older one is ignored, and one
- * that skips some says that something was missed.
+ * Who is in the room, as far as the server has told. Each change has the next revision: an older one is ignored, and
+ * one that skips some says that something was missed.
  */
 export class Roster {
   /** @type {Map<string, Participant>} in the order of joining */
@@ -55,13 +55,15 @@ export class Roster {
    * @returns {RosterChange}
    */
   #apply(message) {
-    if (message.type === "room-changed") this.room = message.room;
+    if (message.type === "room-changed") {
+      this.room = message.room;
+      return { joined: [], left: [] };
+    }
     if (message.type === "participant-left") {
       const participant = this.#participants.get(message.subject);
       this.#participants.delete(message.subject);
       return { joined: [], left: participant ? [{ participant, reason: message.reason }] : [] };
     }
-    if (message.type !== "participant-joined" && message.type !== "participant-changed") return { joined: [], left: [] };
     const { participant } = message;
     const known = this.#participants.has(participant.id);
     this.#participants.set(participant.id, participant);

@@ -7,7 +7,7 @@ const SECTIONS = [
   { source: "screen-audio", kind: "audio" },
 ];
 
-/** The media sections of one connection: all of them from the start and for good, so that no track ever needs another offer. */
+/** The media sections of one connection: all from the start and for good, so that no track ever needs another offer. */
 export class Sections {
   #connection;
   #tracks;
@@ -34,8 +34,8 @@ export class Sections {
   }
 
   /**
-   * The callee's part, once the first offer is applied: it takes over the offer's transceivers, for its own would not attach
-   * to them. What the offer lacks or refuses stays away.
+   * The callee's part, once the first offer is applied: it takes over the offer's transceivers, for its own would not
+   * attach to them. What the offer lacks or refuses stays away.
    */
   async adopt() {
     if (this.#transceivers.size) return;

@@ -13,8 +13,8 @@ const LEAVE_PATIENCE = 2000;
 const GIVEN_UP = 4000;
 
 /**
- * The socket to the server, over any number of WebSockets: says `hello`, keeps the beat, notices a lost one and comes back.
- * Knows nothing of rooms and peers.
+ * The socket to the server, over any number of WebSockets: says `hello`, keeps the beat, notices a lost one and comes
+ * back. Knows nothing of rooms and peers.
  * @extends {Emitter<SignalingEvents>}
  */
 export class Signaling extends Emitter {

@@ -27,8 +27,16 @@ export async function isRelayed(connection) {
   const stats = await statsOf(connection);
   const entries = [...stats.values()];
   const chosen = entries.find(({ type }) => type === "transport")?.selectedCandidatePairId;
-  const pair = stats.get(chosen) ?? entries.find(({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded");
+  const pair = stats.get(chosen) ?? entries.find(isSelected);
   return [pair?.localCandidateId, pair?.remoteCandidateId].some((id) => stats.get(id)?.candidateType === "relay");
+}
+
+/**
+ * For browsers whose stats have no transport.
+ * @param {{ type: string, nominated?: boolean, state?: string }} entry
+ */
+function isSelected({ type, nominated, state }) {
+  return type === "candidate-pair" && nominated && state === "succeeded";
 }
 
 /** Whether a connection that says `disconnected` still receives. */

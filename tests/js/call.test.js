@@ -368,6 +368,26 @@ test("an offer that overtakes the news of its sender's return is answered over t
   assert.equal(stage.socket.ofType("answer").length, 1);
 });
 
+test("a wish over the control channel while the socket is away is not granted", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  const { connection } = stage.lastOffer;
+  await stage.clock.advance(2000);
+  stage.connection.openChannels();
+  stage.socket.drop();
+  stage.connection.channels[0].onmessage({ data: JSON.stringify({ type: "reconnect", connection, rebuild: true }) });
+  await settle();
+  assert.equal(stage.connections.length, 1);
+  assert.equal(stage.connection.closed, false);
+});
+
+test("an offer without an answer is left alone while the socket is away", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  stage.socket.drop();
+  await stage.clock.advance(10_000);
+  assert.equal(stage.connections.length, 1);
+});
+
 test("another id after a lost socket makes all connections anew", async () => {
   const stage = await Stage.inside(BOB, [ALICE, BOB]);
   await stage.connect(ALICE);
@@ -437,6 +457,17 @@ test("a relay that the server could not take is made up for by a new connection"
     assert.equal(stage.connections.length, 2);
     assert.deepEqual(stage.named("error"), []);
   }
+});
+
+test("a refused relay of a connection that came to be all the same costs nothing", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  stage.connection.gather("a");
+  const { id } = stage.socket.ofType("candidates")[0];
+  await stage.connect(ALICE);
+  await stage.receive({ type: "error", code: "rate-limited", detail: "", reply_to: id });
+  await stage.clock.advance(5000);
+  assert.equal(stage.connections.length, 1);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
 });
 
 test("one who turns out to be detached is called when he is live again", async () => {
@@ -557,6 +588,15 @@ test("leaving closes every connection at once, before the server has answered", 
   await leaving;
   assert.equal(stage.call.state, "ended");
   assert.equal(stage.clock.waiting, 0);
+});
+
+test("a browser that makes no certificate calls all the same", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const stage = new Stage({ createCertificate: () => Promise.reject(new Error("no")) });
+  await stage.call.join({});
+  await stage.welcome(BOB, [ALICE, BOB]);
+  assert.equal(stage.lastOffer.recipient, "alice");
+  assert.equal(stage.connection.configurations[0].certificates, undefined);
 });
 
 test("leaving before the certificate is there opens no socket", async () => {

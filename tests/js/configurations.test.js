@@ -4,20 +4,21 @@ import test from "node:test";
 import { Configurations } from "../../static/js/configurations.js";
 import { FakeClock } from "./support/clock.js";
 
-function configured({ ask = async () => ({ iceServers: [{ urls: "turn:two" }], ttl: 600 }) } = {}) {
+async function configured({ ask = async () => ({ iceServers: [{ urls: "turn:two" }], ttl: 600 }) } = {}) {
   const clock = new FakeClock();
   const seen = { asked: 0 };
   const counted = () => {
     seen.asked += 1;
     return ask();
   };
-  const configurations = new Configurations({ clock, certificates: ["certificate"], ask: counted });
+  const configurations = new Configurations({ clock, createCertificate: async () => "certificate", ask: counted });
+  await configurations.prepare();
   configurations.receive({ iceServers: [{ urls: "turn:one" }], ttl: 600 });
   return { clock, configurations, seen };
 }
 
-test("connections bundle everything, gather nothing in advance and share one certificate", () => {
-  assert.deepEqual(configured().configurations.current, {
+test("connections bundle everything, gather nothing in advance and share one certificate", async () => {
+  assert.deepEqual((await configured()).configurations.current, {
     iceServers: [{ urls: "turn:one" }],
     certificates: ["certificate"],
     bundlePolicy: "max-bundle",
@@ -26,14 +27,14 @@ test("connections bundle everything, gather nothing in advance and share one cer
 });
 
 test("what is younger than 10 s is fresh enough", async () => {
-  const { clock, configurations, seen } = configured();
+  const { clock, configurations, seen } = await configured();
   await clock.advance(9999);
   assert.equal((await configurations.fresh()).iceServers[0].urls, "turn:one");
   assert.equal(seen.asked, 0);
 });
 
 test("what is older is asked for, once for all that need it", async () => {
-  const { clock, configurations, seen } = configured();
+  const { clock, configurations, seen } = await configured();
   await clock.advance(10_000);
   const [one, other] = await Promise.all([configurations.fresh(), configurations.fresh()]);
   assert.equal(one.iceServers[0].urls, "turn:two");
@@ -42,13 +43,13 @@ test("what is older is asked for, once for all that need it", async () => {
 });
 
 test("the old one has to do when the server refuses", async () => {
-  const { clock, configurations } = configured({ ask: () => Promise.reject(new Error("rate-limited")) });
+  const { clock, configurations } = await configured({ ask: () => Promise.reject(new Error("rate-limited")) });
   await clock.advance(10_000);
   assert.equal((await configurations.fresh()).iceServers[0].urls, "turn:one");
 });
 
 test("the old one has to do when the server says nothing for 2 s", async () => {
-  const { clock, configurations } = configured({ ask: () => new Promise(() => {}) });
+  const { clock, configurations } = await configured({ ask: () => new Promise(() => {}) });
   await clock.advance(10_000);
   const fresh = configurations.fresh();
   await clock.advance(2000);
@@ -56,7 +57,7 @@ test("the old one has to do when the server says nothing for 2 s", async () => {
 });
 
 test("credentials age when half of their life is over", async () => {
-  const { clock, configurations } = configured();
+  const { clock, configurations } = await configured();
   await clock.advance(300_000);
   assert.equal(configurations.ageing, false);
   await clock.advance(1);

@@ -167,6 +167,20 @@ test("candidates follow their description and never overtake it", async () => {
   assert.deepEqual(sent[1], { type: "candidates", connection: 7, candidates: [{ candidate: "early", sdpMid: "0" }] });
 });
 
+test("candidates of a restart follow its offer, too", async () => {
+  const { connection, peer, sent } = await called();
+  peer.answer("v=0\r\n");
+  await settle();
+  const describe = connection.setLocalDescription.bind(connection);
+  connection.setLocalDescription = () => {
+    connection.gather("early");
+    return describe();
+  };
+  peer.restart();
+  await settle();
+  assert.deepEqual(sent.map(({ type }) => type), ["offer", "offer", "candidates"]);
+});
+
 test("the other's candidates wait for the answer", async () => {
   const { connection, peer } = await called();
   peer.addCandidates([{ candidate: "a", sdpMid: "0" }]);

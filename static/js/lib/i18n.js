@@ -1,6 +1,6 @@
 /**
- * Translation for modules: Django's JavaScript catalog where the page has loaded it, the text itself where not (node, tests).
- * The catalog is looked up with each call, so it does not matter which of the two scripts runs first.
+ * Translation for modules: Django's JavaScript catalog where the page has loaded it, the text itself where not (node,
+ * tests). The catalog is looked up with each call, so it does not matter which of the two scripts runs first.
  */
 
 /**

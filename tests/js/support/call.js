@@ -37,7 +37,7 @@ export class Stage {
   events = [];
   network = new EventTarget();
 
-  constructor() {
+  constructor(changes) {
     const { sockets, createSocket } = socketFactory();
     this.sockets = sockets;
     this.call = new Call({
@@ -51,6 +51,7 @@ export class Stage {
       clock: this.clock,
       random: () => 0.5,
       network: this.network,
+      ...changes,
     });
     for (const name of ["state", "roster", "peer", "track", "peer-closed", "resume", "error", "control"]) {
       this.call.on(name, (detail) => this.events.push({ name, ...detail }));
