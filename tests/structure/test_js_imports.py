@@ -16,7 +16,7 @@ BELOW = {
     "lib": set[str](),
 }
 # The engine itself has floors.
-FLOORS = [["call.js"], ["mesh.js", "signaling.js"], ["peer.js", "roster.js"]]
+FLOORS = [["call.js"], ["attendance.js", "mesh.js", "signaling.js"], ["pair.js"], ["peer.js", "roster.js"]]
 FILES = sorted(JS.rglob("*.js"))
 
 
