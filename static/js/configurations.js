@@ -10,6 +10,7 @@ export class Configurations {
   /** @type {Configuration} */
   #received = {};
   #since = -Infinity;
+  #asked = -Infinity;
   /** @type {Promise<void> | undefined} */
   #asking;
   #clock;
@@ -63,10 +64,12 @@ export class Configurations {
    * @returns {Promise<RTCConfiguration>}
    */
   async fresh() {
-    if (this.#clock.now() - this.#since >= PAUSE) {
-      this.#asking ??= this.#refresh().finally(() => (this.#asking = undefined));
-      await this.#asking;
+    const now = this.#clock.now();
+    if (this.#asking === undefined && now - Math.max(this.#since, this.#asked) >= PAUSE) {
+      this.#asked = now;
+      this.#asking = this.#refresh().finally(() => (this.#asking = undefined));
     }
+    await this.#asking;
     return this.current;
   }
 

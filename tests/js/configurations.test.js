@@ -48,6 +48,18 @@ test("the old one has to do when the server refuses", async () => {
   assert.equal((await configurations.fresh()).iceServers[0].urls, "turn:one");
 });
 
+test("a server that refused is not asked again before its limit allows it", async () => {
+  const { clock, configurations, seen } = await configured({ ask: () => Promise.reject(new Error("rate-limited")) });
+  await clock.advance(10_000);
+  await configurations.fresh();
+  await clock.advance(9999);
+  await configurations.fresh();
+  assert.equal(seen.asked, 1);
+  await clock.advance(1);
+  await configurations.fresh();
+  assert.equal(seen.asked, 2);
+});
+
 test("the old one has to do when the server says nothing for 2 s", async () => {
   const { clock, configurations } = await configured({ ask: () => new Promise(() => {}) });
   await clock.advance(10_000);
