@@ -13,7 +13,7 @@ from tests.support.line import Line
 from tests.support.person import Person, all_see_and_hear
 
 AWAY = "Reconnecting… Your call goes on."
-OFFLINE = ("WebSocket connection", "ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "ERR_EMPTY_RESPONSE")
+OFFLINE = ("WebSocket connection", "ERR_CONNECTION_", "ERR_INTERNET_DISCONNECTED", "ERR_EMPTY_RESPONSE")
 
 
 @asynccontextmanager

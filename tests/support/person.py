@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.async_api import TimeoutError as TooLate
 
 from tests.support.installation import Server, until
 
-CONNECTS = 20.0  # s until a picture flows, on a busy machine
-expect.set_options(timeout=15_000)
+CONNECTS = 30.0  # s until a picture flows, on a busy machine
+expect.set_options(timeout=20_000)
 
 # Of every peer: frames decoded and sound received, as the connection itself counts them.
 STATS = """async () => {
@@ -52,14 +53,19 @@ class Person:
     page: Page
     slug: str
     troubles: list[str] = field(default_factory=list)
+    # What the page has asked for and not got.
+    waiting: set[str] = field(default_factory=set)
     # Console messages that are meant to come, by a part of their text.
     expected: tuple[str, ...] = ()
 
     def listen(self) -> None:
         """Note what a page complains about; a test fails on it at its end."""
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.name}: {error}"))
         self.page.on("console", self._hear)
+        self.page.on("request", lambda request: self.waiting.add(request.url))
+        for event in ("requestfinished", "requestfailed"):
+            self.page.on(event, lambda request: self.waiting.discard(request.url))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(part in message.text for part in self.expected):
@@ -69,7 +75,10 @@ class Person:
 
     async def visit(self, path: str) -> None:
         """Open a page of the site."""
-        await self.page.goto(self.server.origin + path)
+        try:
+            await self.page.goto(self.server.origin + path)
+        except TooLate as error:
+            raise AssertionError(f"{path} does not load; it waits for {sorted(self.waiting)}") from error
 
     async def open_room(self) -> None:
         """Come to the page before the call."""
