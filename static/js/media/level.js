@@ -32,12 +32,13 @@ export class LevelMeter {
     if (!track || !("AudioContext" in globalThis)) return tell(0);
     this.#context ??= new AudioContext();
     const context = this.#context;
+    void context.resume();
     const analyser = new AnalyserNode(context, { fftSize: 1024 });
     this.#input = context.createMediaStreamSource(new MediaStream([track]));
     this.#input.connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     this.#timer = window.setInterval(() => {
-      // Without a gesture the context may be born asleep; it wakes with the first one.
+      // Before the first gesture the browser may keep it asleep.
       if (context.state === "suspended" && navigator.userActivation?.hasBeenActive) void context.resume();
       analyser.getFloatTimeDomainData(samples);
       tell(levelOf(Math.hypot(...samples) / Math.sqrt(samples.length)));

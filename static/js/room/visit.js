@@ -121,10 +121,12 @@ export class Visit {
     this.#screen.close();
     this.#local.release();
     showPhase("after");
-    showFarewell(section("after"), this.#data, { code, lasted, others }, () => this.#rejoin());
+    showFarewell(section("after"), this.#data, { code, lasted, others }, () => this.#rejoin(code));
   }
 
-  #rejoin() {
+  /** @param {string} code why it was over: if for another tab, that one leaves now */
+  #rejoin(code) {
+    if (code === "superseded") this.#tabs.takeOver();
     void this.#local.reopen();
     this.#again();
   }

@@ -47,7 +47,7 @@ const WAYS = {
   missing: () => gettext("Plug one in and it appears here by itself, or join without."),
   busy: () => gettext("Another program may be using it. Close that program, then try again."),
   insecure: () =>
-    gettext("Browsers give them only to addresses with https. Ask for such a link, or just listen and watch."),
+    gettext("Browsers open camera and microphone only on addresses with https. Ask for such a link, or join without."),
   unsupported: () => gettext("Open the link in a current Chrome, Edge, Firefox or Safari, or just listen and watch."),
   unknown: () => gettext("Try again. If that does not help, restart the browser."),
 };
