@@ -129,9 +129,9 @@ class Server(DaphneServer):  # type: ignore[misc]
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
         queue = InputQueue(protocol.transport)
-        running = self.application(
-            scope | {"asgi": {"version": "3.0"}}, queue.get, partial(self.handle_reply, protocol)
-        )
+        extensions = {**(scope.get("extensions") or {}), "conference.congested": protocol.is_congested}
+        scope |= {"asgi": {"version": "3.0"}, "extensions": extensions}
+        running = self.application(scope, queue.get, partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
         return queue
 

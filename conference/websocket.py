@@ -12,6 +12,7 @@ from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
 MESSAGE_LIMIT = 64 * 1024  # bytes of one message, whatever its frames
+CONGESTED = 256 * 1024  # bytes that wait, from which on what others relay is dropped
 BACKLOG_LIMIT = 1024 * 1024  # bytes that wait for a client that does not read, beyond the transport's own buffer
 QUEUE_HIGH, QUEUE_LOW = 256 * 1024, 64 * 1024  # bytes waiting for the application: stop and go on reading the socket
 MESSAGE_COST = 256  # bytes that a message takes besides its payload
@@ -116,6 +117,10 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
 
     def stopProducing(self) -> None:
         self.backlog = None
+
+    def is_congested(self) -> bool:
+        """Whether so much waits for the client that only what it must know should be added."""
+        return self.backlog is not None and self.backlog > CONGESTED
 
     def sendData(self, data: bytes, *args: Any, **options: Any) -> None:
         """Send, or drop a client for whom too much waits already."""

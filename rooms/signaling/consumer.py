@@ -35,17 +35,20 @@ class RoomConsumer(Endpoint):
     async def serve(self, socket: ClientSocket, handshake: Handshake, **path: str) -> None:
         """From `hello` to the end. Raises Bye or Disconnected."""
         hello = await read_hello(socket)
-        hub = await lifecycle.running_hub()
         try:
+            hub = await lifecycle.running_hub()
             entrance = await identify(handshake, hello, path["slug"])
             room = await hub.open_room(entrance.room.pk)
+            try:
+                participant = await enter(hub, room, entrance, handshake, hello, socket)
+                await converse(socket, participant)
+            finally:
+                await hub.close_room(room)
+        except Bye as bye:
+            bye.reply_to = messages.reply_id(hello)
+            raise
         except (BusAway, DatabaseError) as error:
-            raise overloaded(error) from error
-        try:
-            participant = await enter(hub, room, entrance, handshake, hello, socket)
-            await converse(socket, participant)
-        finally:
-            await hub.close_room(room)
+            raise overloaded(error, hello) from error
 
 
 async def identify(handshake: Handshake, hello: messages.Hello, slug: str) -> Entrance:
@@ -73,8 +76,8 @@ async def enter(
         raise Bye("locked", "The room is locked.") from None
     except RoomGone:
         raise Bye("not-found", "There is no such room, or it is not open to you.") from None
-    except (DatabaseError, LeaseLost) as error:
-        raise overloaded(error) from error
+    except LeaseLost as error:
+        raise overloaded(error, hello) from error
     participant = LocalParticipant(hub, room, admission.participant, handshake.session_key, socket)
     await socket.send(welcome_of(admission, messages.reply_id(hello)))
     await hub.register(participant, admission.snapshot)
@@ -148,6 +151,6 @@ async def obey(participant: LocalParticipant, text: str) -> None:
         await participant.send(error_event(Refusal("unavailable", "Try again in a moment.", reply_to=reply_to)))
 
 
-def overloaded(error: Exception) -> Bye:
+def overloaded(error: Exception, hello: messages.Hello) -> Bye:
     logger.warning("Somebody could not be let in: %s", error or type(error).__name__)
-    return Bye("overloaded", "The server cannot let you in at the moment.", after=2)
+    return Bye("overloaded", "The server cannot let you in at the moment.", after=2, reply_to=messages.reply_id(hello))

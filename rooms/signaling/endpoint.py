@@ -23,7 +23,9 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
     """A Channels consumer whose `serve` runs from the accepted handshake to the end of the socket."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        socket = ClientSocket(receive, send)
+        # Our own server tells; under another one (runserver) nobody is ever congested.
+        congested = (scope.get("extensions") or {}).get("conference.congested", lambda: False)
+        socket = ClientSocket(receive, send, congested)
         try:
             handshake = read_handshake(scope)
         except Refused:

@@ -50,6 +50,7 @@ class Bye(Exception):
     code: str
     detail: str
     after: float | None = None
+    reply_to: str | None = None
 
     @property
     def close_code(self) -> int:

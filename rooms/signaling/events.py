@@ -73,9 +73,9 @@ def error_event(refusal: Refusal) -> str:
     return encode("error", fields, refusal.reply_to)
 
 
-def bye_event(bye: Bye, reply_to: str | None = None) -> str:
+def bye_event(bye: Bye) -> str:
     fields: dict[str, Any] = {"code": bye.code, "detail": bye.detail, "reconnect": bye.reconnect}
     if bye.after is not None:
         # Spread, so that not all come back in one moment.
         fields["after"] = round(bye.after * random.uniform(0.5, 1.5), 2)  # noqa: S311
-    return encode("bye", fields, reply_to)
+    return encode("bye", fields, bye.reply_to)

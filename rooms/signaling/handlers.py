@@ -15,7 +15,7 @@ from ..services.presence import change_media, end_participant
 from . import messages
 from .database import in_database
 from .errors import Bye, Refusal
-from .participant import LocalParticipant
+from .participant import Congested, LocalParticipant
 from .relay import BusAway
 
 ROSTER_INTERVAL = 2.0  # s between two rosters for one client
@@ -24,6 +24,8 @@ ROSTER_INTERVAL = 2.0  # s between two rosters for one client
 async def relay(participant: LocalParticipant, message: messages.Relayed) -> None:
     """Offer, answer, candidates, reconnect: to one other participant of the same room, unread."""
     room = participant.room
+    if participant.id not in room.roster:
+        raise Refusal("not-joined", "You are in this room no more.")
     recipient = room.roster.get(message.recipient)
     if recipient is None or recipient.id == participant.id:
         raise Refusal("unknown-participant", "Nobody else in this room has this id.", recipient=message.recipient)
@@ -34,7 +36,7 @@ async def relay(participant: LocalParticipant, message: messages.Relayed) -> Non
     try:
         if not await participant.hub.deliver(room, recipient, text):
             raise detached
-    except BusAway:
+    except (BusAway, Congested):
         raise Refusal("unavailable", "They can't be reached at the moment.", recipient=recipient.id) from None
 
 
@@ -74,7 +76,7 @@ async def leave(participant: LocalParticipant, message: messages.Leave) -> None:
     try:
         await in_database(end_participant, participant.room.room_id, participant.id, participant.epoch, "left")
     finally:
-        await participant.socket.bye(Bye("left", "You left."), messages.reply_id(message))
+        await participant.socket.bye(Bye("left", "You left.", reply_to=messages.reply_id(message)))
 
 
 async def refuse_second_hello(participant: LocalParticipant, message: messages.Hello) -> None:

@@ -1,21 +1,37 @@
 """The rooms of this process: who is connected here, and what reaches them."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import defaultdict
 
+from django.db import Error as DatabaseError
+
+from ..services import checkup
 from ..services.roster import Change, Present, Snapshot
-from .participant import LocalParticipant
+from .database import in_database
+from .participant import Congested, LocalParticipant
 from .relay import Relay
 from .room import LiveRoom, bye_for
 
 logger = logging.getLogger(__name__)
 
+OUTBOX = 10_000
+
 
 def no_reports() -> list[int]:
     """Connections made, of these relayed, and failed."""
     return [0, 0, 0]
+
+
+async def reasons_of(gone: list[LocalParticipant]) -> dict[str, str]:
+    """Why they left; while the database is away, `lost`, so that they come back and are told by it."""
+    ids = [participant.id for participant in gone]
+    try:
+        return await in_database(checkup.reasons_of, ids) if ids else {}
+    except DatabaseError:
+        return dict.fromkeys(ids, "lost")
 
 
 class Hub:
@@ -26,6 +42,8 @@ class Hub:
         self.rooms: dict[int, LiveRoom] = {}
         self.relay = Relay(self.receive_text, self.hear)
         self.inbox: asyncio.Queue[Change] = asyncio.Queue()
+        # What others must hear; bounded, since a bus that is away must not fill our memory.
+        self.outbox: asyncio.Queue[Change] = asyncio.Queue(OUTBOX)
         self.gaps: set[int] = set()
         self.reports: defaultdict[int, list[int]] = defaultdict(no_reports)
 
@@ -64,6 +82,8 @@ class Hub:
         """Count a participant in, after its `welcome`: from here on it hears of every change."""
         room = participant.room
         old = room.local.get(participant.id)
+        if old is not None and old.epoch > participant.epoch:
+            raise bye_for("superseded")
         room.local[participant.id] = participant
         participant.revision = snapshot.revision
         if old is not None:
@@ -81,16 +101,29 @@ class Hub:
     # --- changes ----------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Apply and announce what this process changed, in order, for ever."""
+        """Apply what this process changed, in order, for ever."""
         while True:
             change = await self.inbox.get()
             try:
                 await self.hear(change)
-                await self.relay.announce(change)
+                self.outbox.put_nowait(change)
+            except asyncio.QueueFull:
+                logger.warning("A change was not announced to other instances: too many wait already")
             except Exception:
                 logger.exception("A change could not be told")
             finally:
                 self.inbox.task_done()
+
+    async def announce(self) -> None:
+        """Announce it to the other instances, in order, for ever."""
+        while True:
+            change = await self.outbox.get()
+            try:
+                await self.relay.announce(change)
+            except Exception:
+                logger.exception("A change could not be announced")
+            finally:
+                self.outbox.task_done()
 
     async def hear(self, change: Change) -> None:
         """A change, made here or elsewhere: apply it in order, and tell those who are here."""
@@ -103,21 +136,30 @@ class Hub:
             self.gaps.add(room.room_id)
 
     async def adopt(self, room: LiveRoom, snapshot: Snapshot) -> None:
-        """The whole truth about a room: catch everyone up, and end those who are no longer in it."""
-        if not room.replace(snapshot):
-            await room.tell_all()
-            return
+        """The whole truth about a room, unless more is known: catch everyone up, and end those who are not in it."""
+        room.replace(snapshot)
         await room.tell_all()
+        await self.end_gone(room)
+        for change in list(room.early.values()):
+            await self.hear(change)
+
+    async def end_gone(self, room: LiveRoom) -> None:
+        """End the sockets of those whom the roster does not have, or has elsewhere; the change itself was missed."""
         for participant in list(room.local.values()):
             if truth := room.roster.get(participant.id):
                 await room.end_if_stale(participant, truth)
-        for change in list(room.early.values()):
-            await self.hear(change)
+        gone = [participant for participant in room.local.values() if participant.id not in room.roster]
+        reasons = await reasons_of(gone)
+        for participant in gone:
+            await room.end(participant, bye_for(reasons.get(participant.id, "ended")))
 
     # --- relays -----------------------------------------------------------------------------------
 
     async def deliver(self, room: LiveRoom, recipient: Present, text: str) -> bool:
-        """Send a relayed text to its recipient, here or elsewhere; False if its socket is gone. Raises BusAway."""
+        """Send a relayed text to its recipient, here or elsewhere; False if its socket is gone.
+
+        Raises BusAway or Congested.
+        """
         if not recipient.channel:
             return False
         if recipient.channel != self.relay.channel:
@@ -126,14 +168,15 @@ class Hub:
         participant = room.local.get(recipient.id)
         if participant is None:
             return False
-        await participant.send(text)
+        await participant.relay(text)
         return True
 
     async def receive_text(self, room_id: int, recipient: str, text: str) -> None:
         room = self.rooms.get(room_id)
         participant = room.local.get(recipient) if room is not None else None
         if participant is not None:
-            await participant.send(text)
+            with contextlib.suppress(Congested):  # at most once: what nobody reads is lost
+                await participant.relay(text)
 
     # --- what is counted --------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from .upkeep import Upkeep
 logger = logging.getLogger(__name__)
 
 DRAIN_TIMEOUT = 6.0  # s to say goodbye and to write that everyone is detached
-RESTART = Bye("restart", "The server is restarting. Your call goes on.", after=1)
 
 
 class StartRefused(Exception):
@@ -47,6 +46,7 @@ async def start() -> None:
     state.hub, state.id, state.draining = hub, instance, False
     state.tasks = [
         asyncio.ensure_future(hub.run()),
+        asyncio.ensure_future(hub.announce()),
         asyncio.ensure_future(hub.relay.read()),
         asyncio.ensure_future(Upkeep(hub, instance).run()),
     ]
@@ -72,10 +72,14 @@ async def check_alone() -> None:
         before = now
 
 
+def restart() -> Bye:
+    return Bye("restart", "The server is restarting. Your call goes on.", after=1)
+
+
 async def running_hub() -> Hub:
     """The hub of this process; starts it where nobody has (runserver). Raises Bye."""
     if state.draining:
-        raise RESTART
+        raise restart()
     if state.hub is None:
         if state.starting is None:
             state.starting = asyncio.ensure_future(start())
@@ -104,11 +108,12 @@ async def drain() -> None:
         return
     for participant in state.hub.locals():
         state.hub.forget(participant)
-        await participant.socket.bye(RESTART)
+        await participant.socket.bye(restart())
     try:
         async with asyncio.timeout(DRAIN_TIMEOUT):
             await in_database(leases.end_lease, state.id)
             await state.hub.inbox.join()
+            await state.hub.outbox.join()
     except (TimeoutError, DatabaseError) as error:
         logger.warning("Not everyone could be detached before the end: %s", error)
     for task in state.tasks:

@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from .room import LiveRoom
 
 
+class Congested(Exception):
+    """The client does not read fast enough; what others relay to it is dropped rather than kept."""
+
+
 class Socket(Protocol):
     """What the consumer lends: a way to the client. Sending to one that is closed does nothing."""
 
+    @property
+    def is_congested(self) -> bool: ...
+
     async def send(self, text: str) -> None: ...
 
-    async def bye(self, bye: Bye, reply_to: str | None = None) -> None: ...
+    async def bye(self, bye: Bye) -> None: ...
 
 
 class LocalParticipant:
@@ -49,4 +56,11 @@ class LocalParticipant:
         self.last_roster = float("-inf")
 
     async def send(self, text: str) -> None:
+        """Tell the client something of the server's own."""
+        await self.socket.send(text)
+
+    async def relay(self, text: str) -> None:
+        """Tell the client what another one says. Raises Congested, so that nobody can drown anybody."""
+        if self.socket.is_congested:
+            raise Congested
         await self.socket.send(text)

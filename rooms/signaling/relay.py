@@ -20,6 +20,7 @@ from ..services.roster import Change
 logger = logging.getLogger(__name__)
 
 CONFIRM_TIMEOUT = 2.0  # s to see one's own message on a group that was just joined
+SEND_TIMEOUT = 1.0  # s for the bus to take a message; one that hangs must stall nothing that is local
 BUS_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
 
 
@@ -86,7 +87,8 @@ class Relay:
     async def part(self, room_id: int) -> None:
         """Hear of a room no more; without this its subscription would live as long as the process."""
         try:
-            await self.layer.group_discard(group_of(room_id), self.channel)
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await self.layer.group_discard(group_of(room_id), self.channel)
         except BUS_ERRORS as error:
             logger.warning("Could not leave the group of a room: %s", error)
 
@@ -94,7 +96,8 @@ class Relay:
         """Relay a text to a participant of another instance. Raises BusAway."""
         message = {"type": "relay", "room": room_id, "recipient": recipient, "text": text}
         try:
-            await self.layer.send(channel, message)
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await self.layer.send(channel, message)
         except BUS_ERRORS as error:
             raise BusAway from error
 
@@ -104,10 +107,12 @@ class Relay:
 
 
 async def announce(layer: Any, change: Change) -> None:
+    message = {"type": "change", "change": msgspec.to_builtins(change)}
     try:
-        await layer.group_send(group_of(change.room_id), {"type": "change", "change": msgspec.to_builtins(change)})
+        async with asyncio.timeout(SEND_TIMEOUT):
+            await layer.group_send(group_of(change.room_id), message)
     except BUS_ERRORS as error:
-        logger.warning("A change was not announced to other instances: %s", error)
+        logger.warning("A change was not announced to other instances: %r", error)
 
 
 async def announce_from_outside(change: Change) -> None:

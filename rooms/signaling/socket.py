@@ -26,10 +26,19 @@ class ClientSocket:
     """A WebSocket by ASGI, which neither sends nor closes twice."""
 
     def __init__(
-        self, receive: Callable[[], Awaitable[dict[str, Any]]], send: Callable[[dict[str, Any]], Awaitable[None]]
+        self,
+        receive: Callable[[], Awaitable[dict[str, Any]]],
+        send: Callable[[dict[str, Any]], Awaitable[None]],
+        congested: Callable[[], bool],
     ) -> None:
         self._receive, self._send = receive, send
+        self._congested = congested
         self.is_open = True
+
+    @property
+    def is_congested(self) -> bool:
+        """Whether much waits for the client already, as far as the server can tell."""
+        return self._congested()
 
     async def accept(self, subprotocol: str | None) -> None:
         await self._receive()
@@ -44,11 +53,11 @@ class ClientSocket:
         if self.is_open:
             await self._write({"type": "websocket.send", "text": text})
 
-    async def bye(self, bye: Bye, reply_to: str | None = None) -> None:
+    async def bye(self, bye: Bye) -> None:
         """Say why, and close. What happens to the socket afterwards no longer matters."""
         if self.is_open:
             self.is_open = False
-            await self._write({"type": "websocket.send", "text": bye_event(bye, reply_to)})
+            await self._write({"type": "websocket.send", "text": bye_event(bye)})
             await self._write({"type": "websocket.close", "code": bye.close_code})
 
     async def _write(self, event: dict[str, Any]) -> None:

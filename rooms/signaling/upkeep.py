@@ -20,7 +20,7 @@ from .database import in_database
 from .errors import Bye
 from .hub import Hub
 from .participant import LocalParticipant
-from .room import LiveRoom, bye_for
+from .room import LiveRoom
 
 logger = logging.getLogger(__name__)
 
@@ -95,11 +95,9 @@ class Upkeep:
         snapshot = await in_database(take_snapshot, room.room_id)
         if snapshot is not None:
             await self.hub.adopt(room, snapshot)
-        present = room.roster if snapshot is not None else {}
-        gone = [participant for participant in room.local.values() if participant.id not in present]
-        reasons = await in_database(checkup.reasons_of, [participant.id for participant in gone]) if gone else {}
-        for participant in gone:
-            await room.end(participant, bye_for(reasons.get(participant.id, "ended")))
+        else:
+            room.roster = {}
+            await self.hub.end_gone(room)
 
     async def detach_strays(self) -> None:
         """Detach those who are ours by the rows but have no socket here, seen twice: their end was not written."""
