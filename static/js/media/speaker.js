@@ -24,7 +24,8 @@ export async function playTestSound(speaker) {
   const audio = new Audio();
   audio.srcObject = output.stream;
   try {
-    if (speaker && canChooseSpeaker()) await audio.setSinkId(speaker);
+    // A speaker that was unplugged just now gives way to the system's.
+    if (speaker && canChooseSpeaker()) await audio.setSinkId(speaker).catch(() => audio.setSinkId(""));
     await audio.play();
     await Promise.all(TONES.map((tone) => playTone(context, output, tone)));
   } finally {

@@ -60,7 +60,9 @@ export class Notices {
   banner(name, banner) {
     const old = this.#shown.get(name);
     if (!banner) {
+      const held = old?.contains(document.activeElement);
       old?.remove();
+      if (held) this.#banners.closest("section")?.querySelector("h1")?.focus();
       this.#shown.delete(name);
       return;
     }

@@ -32,7 +32,8 @@ export class Pickers {
     test.addEventListener("click", async () => {
       test.disabled = true;
       await actions.test().finally(() => (test.disabled = false));
-      test.focus();
+      // A button that is disabled loses the focus; it comes back unless somebody has gone on.
+      if (document.activeElement === document.body) test.focus();
     });
   }
 

@@ -89,7 +89,9 @@ export class Tile {
 
   /** @param {string} speaker a device id, or "" for the system's */
   async setSpeaker(speaker) {
-    if ("setSinkId" in this.#audio && this.#audio.sinkId !== speaker) await this.#audio.setSinkId(speaker);
+    if (!("setSinkId" in this.#audio) || this.#audio.sinkId === speaker) return;
+    // A speaker that was unplugged just now gives way to the system's.
+    await this.#audio.setSinkId(speaker).catch(() => this.#audio.setSinkId(""));
   }
 
   remove() {

@@ -37,8 +37,14 @@ function troublePanel(explanation, retry, { address = false } = {}) {
  */
 export function showTrouble(place, explanation, retry, options) {
   const key = explanation ? JSON.stringify(explanation) : "";
+  const held = place.contains(document.activeElement);
   place.hidden = !explanation;
   if (place.dataset.shown === key) return;
   place.dataset.shown = key;
+  if (held) place.dataset.held = "";
   place.replaceChildren(...(explanation ? [troublePanel(explanation, retry, options)] : []));
+  if (!explanation || !("held" in place.dataset)) return;
+  // Somebody pressed the button and it came to nothing again: the focus is where it was.
+  delete place.dataset.held;
+  part(place, "retry").focus();
 }
