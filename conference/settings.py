@@ -120,8 +120,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": envint("DATABASE_POOL", 16, 1, 200), "timeout": 5},
         "connect_timeout": 5,
+        # A server that is gone without a word is noticed within 15 s, instead of 15 min.
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -283,5 +289,5 @@ STORAGES = {
 }
 # The embedded mode serves the files where they lie; production serves what collectstatic gathered.
 WHITENOISE_USE_FINDERS = EMBEDDED
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = EMBEDDED or DEBUG
 WHITENOISE_MAX_AGE = 0 if EMBEDDED else 60

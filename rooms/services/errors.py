@@ -29,6 +29,10 @@ class RoomGone(RoomError):
     message = _("This room is no longer there.")
 
 
+class IdentityEnded(RoomError):
+    message = _("You are signed out. Sign in again.")
+
+
 class LeaseLost(RoomError):
     """This process was taken for dead, and has not renewed its lease yet."""
 

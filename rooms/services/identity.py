@@ -1,5 +1,7 @@
 """When an identity or a right ends, so do its participants: at once, in every room, on every instance."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -15,24 +17,32 @@ SESSION_ENDED = "session-ended"
 
 
 def end_identity(user: User, session_key: str = "") -> None:
-    """End the participants of `user`: those of one session, or all of them without a key."""
-    who = Q(user=user)
+    """End the participants of `user`: those of one session, or all of them without a key.
+
+    Once in the transaction that ends the identity, and once more after it, for those who joined meanwhile.
+    """
+    who = Q(user=user.pk)
     if session_key:
         who &= Q(session_hash=hash_secret(session_key))
-    rooms = Participant.objects.present().filter(who).order_by().values_list("room", flat=True).distinct()
-    for room_id in list(rooms):
-        end_in_room(room_id, user, session_key)
+    end_all(who)
+    transaction.on_commit(partial(end_all, who))
 
 
-def end_in_room(room_id: int, user: User, session_key: str) -> None:
-    key_hash = hash_secret(session_key)
-    try:
-        with open_ledger(room_id) as ledger:
-            for row in present_in(ledger.room):
-                if row.user_id == user.pk and (not session_key or row.session_hash == key_hash):
+def end_session(session_key: str) -> None:
+    """End the participants that a session opened, whoever it belonged to."""
+    end_all(Q(session_hash=hash_secret(session_key)))
+
+
+def end_all(who: Q) -> None:
+    """End those present whom `who` selects, room by room, in one order everywhere so that nobody waits in a circle."""
+    present = Participant.objects.present().filter(who)
+    for room_id in list(present.order_by("room").values_list("room", flat=True).distinct()):
+        try:
+            with open_ledger(room_id) as ledger:
+                for row in Participant.objects.present().filter(who, room=ledger.room):
                     ledger.leave(row, SESSION_ENDED)
-    except RoomGone:
-        return
+        except RoomGone:
+            continue
 
 
 def revoke_access(room: Room) -> None:

@@ -15,6 +15,8 @@ from .errors import RoomGone
 from .ledger import open_ledger
 from .presence import settle
 
+NOBODY = UUID(int=0)
+
 
 def hold_lease(instance_id: UUID, channel: str) -> None:
     """Take a lease for this process, which reads `channel` on the channel layer, or renew it.
@@ -55,7 +57,7 @@ def has_died(instance: Instance) -> bool:
 def end_lease(instance_id: UUID) -> None:
     """Give an instance up: its live participants are detached at once, and may resume elsewhere."""
     Instance.objects.filter(pk=instance_id).update(lease_until=database_now() - timedelta(seconds=1))
-    settle_rooms(Q(instance=instance_id, state=Participant.State.LIVE))
+    settle_rooms(Q(instance=instance_id, state=Participant.State.LIVE), own=NOBODY)
     forget_dead_instances()
 
 
@@ -66,21 +68,24 @@ def take_over_dead() -> None:
             end_lease(instance.pk)
 
 
-def sweep() -> None:
-    """Detach what dead instances held, and end those who were detached for too long, in every room."""
+def sweep(own: UUID) -> None:
+    """Detach what dead instances held, and end those who were detached for too long, in every room.
+
+    `own` is the instance that sweeps, and so lives.
+    """
     now = database_now()
     dead = Q(state=Participant.State.LIVE) & (Q(instance=None) | Q(instance__lease_until__lt=now))
     expired = Q(state=Participant.State.DETACHED, detached__lte=now - timedelta(seconds=settings.RESUME_TTL))
-    settle_rooms(dead | expired)
+    settle_rooms(dead & ~Q(instance=own) | expired, own)
     forget_dead_instances()
 
 
-def settle_rooms(who: Q) -> None:
+def settle_rooms(who: Q, own: UUID) -> None:
     """Settle each room that has a participant whom `who` selects."""
     for room_id in Participant.objects.filter(who).order_by().values_list("room", flat=True).distinct():
         try:
             with open_ledger(room_id) as ledger:
-                settle(ledger)
+                settle(ledger, own)
         except RoomGone:
             continue
 

@@ -56,8 +56,10 @@ class Ledger:
         row.save(update_fields=["state", "left", "reason"])
         self.changes.append(Change(self.room.pk, self.next_revision(), "left", subject=row.id, reason=reason))
 
-    def close_if_empty(self) -> None:
+    def close_if_left(self) -> None:
         """The meeting ends with its last participant, and so does the lock."""
+        if not any(change.kind == "left" for change in self.changes):
+            return
         if Participant.objects.present().filter(room=self.room).exists():
             return
         Meeting.objects.filter(room=self.room, ended=None).update(ended=self.now)
@@ -84,8 +86,7 @@ def open_ledger(room_id: int) -> Iterator[Ledger]:
     with transaction.atomic():
         ledger = Ledger(lock_room(room_id), database_now())
         yield ledger
-        if any(change.kind == "left" for change in ledger.changes):
-            ledger.close_if_empty()
+        ledger.close_if_left()
         if ledger.changes:
             ledger.room.save()
             transaction.on_commit(partial(announce, ledger.changes))

@@ -16,9 +16,11 @@ from uuid import UUID
 from django.conf import settings
 
 from accounts.models import User
+from accounts.sessions import user_of_session
 
 from ..models import Instance, Participant, Role, Room
-from .errors import LeaseLost, RoomFull, RoomGone, RoomLocked
+from ..permissions import role_in
+from .errors import IdentityEnded, LeaseLost, RoomError, RoomFull, RoomGone, RoomLocked
 from .ledger import Ledger, is_orphan, open_ledger, present_in
 from .roster import Present, Snapshot, present_of, snapshot_of
 
@@ -40,7 +42,6 @@ class Arrival:
     """Somebody at the door, whose identity and right to enter have been checked."""
 
     user: User
-    role: Role
     instance: UUID
     session_key: str = ""
     # None where the client says nothing: what it was before a resume, and the defaults for a new one.
@@ -64,29 +65,54 @@ def hash_secret(secret: str) -> str:
 
 
 def admit_participant(room_id: int, arrival: Arrival) -> Admission:
-    """Let somebody in, or back in. Raises RoomFull, RoomLocked, RoomGone or LeaseLost."""
+    """Let somebody in, or back in.
+
+    Identity and right are judged again under the lock, since either may have ended since they were looked
+    at first. Raises RoomFull, RoomLocked, RoomGone (for one without a right as well), IdentityEnded or LeaseLost.
+    """
     with open_ledger(room_id) as ledger:
-        settle(ledger)
+        settle(ledger, arrival.instance)
+        role = judge(arrival, ledger.room)
         rows = present_in(ledger.room)
         old = find_resumed(rows, arrival)
-        if old is not None and arrival.resume is not None and not arrival.resume.fresh:
-            take_over(ledger, old, arrival)
-            row, secret = old, arrival.resume.secret
-        else:
-            if old is None:
-                check_room(ledger.room, len(rows), arrival.role)
-            else:
-                ledger.leave(old, "left")
-            row, secret = new_participant(arrival, old)
-            ledger.enter(row)
-        return Admission(present_of(row), secret, snapshot_of(ledger.room))
+        refusal = None if old is not None else refusal_of(ledger.room, len(rows), role)
+        if refusal is None:
+            row, secret = take_place(ledger, arrival, role, old)
+            admission = Admission(present_of(row), secret, snapshot_of(ledger.room))
+    # Not earlier: what was settled holds for one who is refused, too.
+    if refusal is not None:
+        raise refusal
+    return admission
 
 
-def check_room(room: Room, present: int, role: Role) -> None:
+def judge(arrival: Arrival, room: Room) -> Role:
+    """The role in which somebody may enter now. Raises IdentityEnded or RoomGone."""
+    user = User.objects.filter(pk=arrival.user.pk).first()
+    signed_in = user_of_session(arrival.session_key) if arrival.session_key else user
+    if user is None or not user.is_active or signed_in != user:
+        raise IdentityEnded
+    role = role_in(user, room)
+    if role is None:
+        raise RoomGone
+    return role
+
+
+def refusal_of(room: Room, present: int, role: Role) -> RoomError | None:
     if room.locked and role != Role.HOST:
-        raise RoomLocked
-    if present >= room.capacity:
-        raise RoomFull
+        return RoomLocked()
+    return RoomFull() if present >= room.capacity else None
+
+
+def take_place(ledger: Ledger, arrival: Arrival, role: Role, old: Participant | None) -> tuple[Participant, str]:
+    """The old place again, or a new one; a `fresh` resume puts a new participant in the old one's place."""
+    if old is not None and arrival.resume is not None and not arrival.resume.fresh:
+        take_over(ledger, old, arrival)
+        return old, arrival.resume.secret
+    if old is not None:
+        ledger.leave(old, "left")
+    row, secret = new_participant(arrival, Role(old.role) if old is not None else role)
+    ledger.enter(row)
+    return row, secret
 
 
 def find_resumed(rows: list[Participant], arrival: Arrival) -> Participant | None:
@@ -117,13 +143,12 @@ def instance_of(arrival: Arrival) -> Instance:
     return instance
 
 
-def new_participant(arrival: Arrival, old: Participant | None) -> tuple[Participant, str]:
+def new_participant(arrival: Arrival, role: Role) -> tuple[Participant, str]:
     secret = secrets.token_urlsafe(16)
     row = Participant(
         user=arrival.user,
         name=arrival.user.name,
-        # A role that was given for this call lasts while its holder reloads the page.
-        role=old.role if old else arrival.role,
+        role=role,
         instance=instance_of(arrival),
         media=arrival.media or NO_MEDIA,
         caps=arrival.caps or ALL_CAPS,
@@ -169,14 +194,18 @@ def change_media(room_id: int, participant_id: str, epoch: int, media: dict[str,
             ledger.change(row, "media")
 
 
-def settle(ledger: Ledger) -> None:
-    """Detach the participants of dead instances, and end those who have been detached for too long."""
+def settle(ledger: Ledger, own: UUID) -> None:
+    """Detach the participants of dead instances, and end those who have been detached for too long.
+
+    `own` is the instance that asks, and so lives, whatever its lease says.
+    """
     expired = ledger.now - timedelta(seconds=settings.RESUME_TTL)
     for row in present_in(ledger.room):
-        if is_orphan(row, ledger.now):
+        if row.instance_id != own and is_orphan(row, ledger.now):
             ledger.detach(row)
         elif row.state == Participant.State.DETACHED and row.detached is not None and row.detached <= expired:
             ledger.leave(row, "lost")
+    ledger.close_if_left()
 
 
 def take_snapshot(room_id: int) -> Snapshot | None:

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from accounts.sessions import user_of_session
 
-from ..services.errors import LeaseLost, RoomFull, RoomGone, RoomLocked
+from ..services.errors import IdentityEnded, LeaseLost, RoomFull, RoomGone, RoomLocked
 from ..services.ice import ice_configuration
 from ..services.presence import Admission, Arrival, Resume, admit_participant, detach_participant, end_participant
 from . import lifecycle, messages
@@ -76,11 +76,14 @@ async def enter(
         raise Bye("locked", "The room is locked.") from None
     except RoomGone:
         raise Bye("not-found", "There is no such room, or it is not open to you.") from None
+    except IdentityEnded:
+        raise Bye("unauthenticated", "Sign in to enter.") from None
     except LeaseLost as error:
         raise overloaded(error, hello) from error
     participant = LocalParticipant(hub, room, admission.participant, handshake.session_key, socket)
     await socket.send(welcome_of(admission, messages.reply_id(hello)))
     await hub.register(participant, admission.snapshot)
+    lifecycle.check_serving()
     return participant
 
 
@@ -89,7 +92,6 @@ def arrival_of(entrance: Entrance, handshake: Handshake, hello: messages.Hello) 
     resume = None if claim is UNSET else Resume(claim.participant, claim.secret, claim.fresh)
     return Arrival(
         user=entrance.user,
-        role=entrance.role,
         instance=lifecycle.instance_id(),
         session_key=handshake.session_key,
         media=messages.fields_if_said(hello.media),

@@ -11,7 +11,7 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 from django.conf import settings
 
-from . import messages
+from . import lifecycle, messages
 from .entrance import Handshake, Refused, read_handshake
 from .errors import Bye, Refusal
 from .socket import ClientSocket, Disconnected
@@ -32,6 +32,7 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
             await socket.refuse()
             return
         await socket.accept(handshake.subprotocol)
+        lifecycle.state.sockets.add(socket)
         try:
             await self.serve(socket, handshake, **scope["url_route"]["kwargs"])
         except Bye as bye:
@@ -41,6 +42,8 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
         except Exception:
             logger.exception("A connection ended by an error of ours")
             await socket.bye(Bye("internal", "Something went wrong on the server.", after=2))
+        finally:
+            lifecycle.state.sockets.discard(socket)
 
     @abstractmethod
     async def serve(self, socket: ClientSocket, handshake: Handshake, **path: str) -> None:

@@ -11,8 +11,8 @@ from django.http.request import split_domain_port, validate_host
 
 from accounts.models import User
 
-from ..models import SLUG, Role, Room
-from ..permissions import role_in
+from ..models import SLUG, Room
+from ..permissions import can_join
 
 SUBPROTOCOL = "conference.v1"
 
@@ -34,11 +34,10 @@ class Handshake:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A user who may enter a room, and in which role."""
+    """A user and a room that they may enter."""
 
     user: User
     room: Room
-    role: Role
 
 
 def read_handshake(scope: dict[str, Any]) -> Handshake:
@@ -98,5 +97,4 @@ def find_entrance(user: User, slug: str) -> Entrance | None:
     if not SLUG.fullmatch(slug):  # which also keeps from the database what it would choke on
         return None
     room = Room.objects.visible_to(user).filter(slug=slug).first()
-    role = role_in(user, room) if room is not None else None
-    return Entrance(user, room, role) if room is not None and role is not None else None
+    return Entrance(user, room) if room is not None and can_join(user, room) else None

@@ -75,6 +75,19 @@ class Hub:
                 else:
                     room.forget()
 
+    def forget_groups(self) -> None:
+        """The bus was connected anew: no room is heard of until `rejoin`."""
+        for room in self.rooms.values():
+            room.is_heard = False
+
+    async def rejoin(self) -> None:
+        """Hear again of each room that is not heard of; the next upkeep reads what was missed. Raises BusAway."""
+        for room in [room for room in self.rooms.values() if not room.is_heard]:
+            async with room.hearing:
+                if room.holders and not room.is_heard:
+                    await self.relay.join(room.room_id)
+                    room.is_heard = True
+
     def locals(self) -> list[LocalParticipant]:
         return [participant for room in self.rooms.values() for participant in room.local.values()]
 

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 
 from ..services import leases
-from .database import in_database
+from .canary import Canary
+from .database import for_the_lease, in_database
 from .errors import Bye
 from .hub import Hub
+from .relay import BUS_ERRORS
+from .socket import ClientSocket
 from .upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
@@ -30,26 +33,39 @@ class InstanceState:
     tasks: list["asyncio.Task[None]"] = []
     starting: "asyncio.Task[None] | None" = None
     draining = False
+    # Every open socket, from its handshake on: whoever is only coming in is told of a restart, too.
+    sockets: set[ClientSocket] = set()
 
 
 state = InstanceState()
 
 
 async def start() -> None:
-    """Take a lease and begin to serve. Raises StartRefused when another process without Redis does."""
-    if not settings.REDIS_URL:
-        await check_alone()
-    hub = Hub()
-    channel = await hub.relay.open()
-    instance = uuid4()
-    await in_database(leases.hold_lease, instance, channel)
+    """Take a lease and begin to serve.
+
+    Raises StartRefused when another process without Redis does, or when Redis or the database is away.
+    """
+    hub, instance = Hub(), uuid4()
+    try:
+        if not settings.REDIS_URL:
+            await check_alone()
+        channel = await hub.relay.open()
+        await in_database(leases.hold_lease, instance, channel)
+    except BUS_ERRORS as error:
+        raise StartRefused(f"Redis does not answer: {error}") from error
+    except DatabaseError as error:
+        raise StartRefused(f"The database does not answer: {error}") from error
     state.hub, state.id, state.draining = hub, instance, False
+    hub.relay.listen()
+    upkeep = Upkeep(hub, instance)
     state.tasks = [
         asyncio.ensure_future(hub.run()),
         asyncio.ensure_future(hub.announce()),
-        asyncio.ensure_future(hub.relay.read()),
-        asyncio.ensure_future(Upkeep(hub, instance).run()),
+        asyncio.ensure_future(upkeep.keep_lease()),
+        asyncio.ensure_future(upkeep.run()),
     ]
+    if settings.REDIS_URL:
+        state.tasks.append(asyncio.ensure_future(Canary(hub).run()))
 
 
 async def check_alone() -> None:
@@ -78,14 +94,13 @@ def restart() -> Bye:
 
 async def running_hub() -> Hub:
     """The hub of this process; starts it where nobody has (runserver). Raises Bye."""
-    if state.draining:
-        raise restart()
+    check_serving()
     if state.hub is None:
         if state.starting is None:
             state.starting = asyncio.ensure_future(start())
         try:
             await asyncio.shield(state.starting)
-        except (StartRefused, DatabaseError) as refusal:
+        except StartRefused as refusal:
             state.starting = None
             logger.error("The signaling could not start: %s", refusal)  # noqa: TRY400
             raise Bye("overloaded", str(refusal), after=5) from None
@@ -94,11 +109,23 @@ async def running_hub() -> Hub:
     return state.hub
 
 
+def check_serving() -> None:
+    """Raises Bye while this process ends."""
+    if state.draining:
+        raise restart()
+
+
 def instance_id() -> UUID:
-    """This process's row. Only for code that runs after `running_hub`."""
+    """This process's row, for code that runs after `running_hub`. Raises Bye while this process ends."""
+    check_serving()
     if state.id is None:
         raise RuntimeError("The signaling has not started.")
     return state.id
+
+
+async def say_restart() -> None:
+    for socket in list(state.sockets):
+        await socket.bye(restart())
 
 
 async def drain() -> None:
@@ -108,14 +135,16 @@ async def drain() -> None:
         return
     for participant in state.hub.locals():
         state.hub.forget(participant)
-        await participant.socket.bye(restart())
+    await say_restart()
     try:
         async with asyncio.timeout(DRAIN_TIMEOUT):
-            await in_database(leases.end_lease, state.id)
+            await for_the_lease(leases.end_lease, state.id)
             await state.hub.inbox.join()
             await state.hub.outbox.join()
+            await say_restart()
     except (TimeoutError, DatabaseError) as error:
         logger.warning("Not everyone could be detached before the end: %s", error)
+    await state.hub.relay.deafen()
     for task in state.tasks:
         task.cancel()
     await asyncio.gather(*state.tasks, return_exceptions=True)

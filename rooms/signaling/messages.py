@@ -76,7 +76,12 @@ class Answer(Relayed, tag="answer"):
 
 class Candidates(Relayed, tag="candidates"):
     connection: Connection
-    candidates: list[dict[str, Any]]
+    # Passed on as they came: nobody here looks into them, and written anew they could grow.
+    candidates: list[msgspec.Raw]
+
+    def __post_init__(self) -> None:
+        if not all(bytes(candidate).startswith(b"{") for candidate in self.candidates):
+            raise ValueError("Expected a list of objects - at `$.candidates`")
 
 
 class Reconnect(Relayed, tag="reconnect"):

@@ -3,14 +3,15 @@
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from django.db.models.signals import pre_delete
+from django.contrib.sessions.models import Session
+from django.db.models.signals import post_delete, pre_delete
 
 from accounts.models import User
 from accounts.signals import identity_ended
 
 from ..models import Room
 from ..services.errors import RoomGone
-from ..services.identity import end_identity
+from ..services.identity import end_identity, end_session
 from ..services.rooms import end_meeting
 from ..services.roster import Change, changed
 from . import lifecycle
@@ -21,6 +22,7 @@ def connect() -> None:
     """Called once, when Django has loaded."""
     changed.connect(tell, dispatch_uid="rooms.tell")
     identity_ended.connect(end_calls, dispatch_uid="rooms.end_calls")
+    post_delete.connect(end_session_of, sender=Session, dispatch_uid="rooms.end_session_of")
     pre_delete.connect(end_call_in, sender=Room, dispatch_uid="rooms.end_call_in")
 
 
@@ -35,6 +37,11 @@ def tell(sender: object, change: Change, **_kwargs: Any) -> None:
 
 def end_calls(sender: object, user: User, session_key: str = "", **_kwargs: Any) -> None:
     end_identity(user, session_key)
+
+
+def end_session_of(sender: object, instance: Session, **_kwargs: Any) -> None:
+    """A session's row goes, as when somebody else signs in over it."""
+    end_session(instance.session_key)
 
 
 def end_call_in(sender: object, instance: Room, **_kwargs: Any) -> None:

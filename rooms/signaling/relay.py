@@ -19,7 +19,7 @@ from ..services.roster import Change
 
 logger = logging.getLogger(__name__)
 
-CONFIRM_TIMEOUT = 2.0  # s to see one's own message on a group that was just joined
+CONFIRM_TIMEOUT = 2.0  # s to see one's own message come back
 SEND_TIMEOUT = 1.0  # s for the bus to take a message; one that hangs must stall nothing that is local
 BUS_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
 
@@ -46,19 +46,43 @@ class Relay:
         self.layer = get_channel_layer()
         self.channel = ""
         self.nonces: dict[str, asyncio.Event] = {}
+        self.reader: asyncio.Task[None] | None = None
 
     async def open(self) -> str:
         """Make the channel; its name is what others send to."""
         self.channel = await self.layer.new_channel("instance.")
         return self.channel
 
+    def listen(self) -> None:
+        """Hand on what comes, from now on."""
+        self.reader = asyncio.ensure_future(self.read())
+
+    async def deafen(self) -> None:
+        """Listen no more; at most a second is given to an orderly end."""
+        if self.reader is not None:
+            self.reader.cancel()
+            await asyncio.wait({self.reader}, timeout=SEND_TIMEOUT)
+
     async def read(self) -> None:
         """Hand every message on, for ever. One that can't be read is logged, and the next one is read."""
         while True:
             try:
                 await self.dispatch(await self.layer.receive(self.channel))
+            except BUS_ERRORS as error:
+                logger.warning("The bus did not answer: %r", error)
+                await asyncio.sleep(SEND_TIMEOUT)
             except Exception:
                 logger.exception("A message from another instance could not be handled")
+
+    async def reset(self) -> None:
+        """Connect anew, under the same name, to a bus that has fallen silent; groups must be joined again."""
+        await self.deafen()
+        try:
+            async with asyncio.timeout(CONFIRM_TIMEOUT):
+                await self.layer.flush()
+        except BUS_ERRORS as error:
+            logger.warning("The old connections to the bus could not be closed: %r", error)
+        self.listen()
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         match message["type"]:
@@ -72,12 +96,25 @@ class Relay:
 
     async def join(self, room_id: int) -> None:
         """Hear of a room from now on: returns once the subscription is seen to work. Raises BusAway."""
+        group = group_of(room_id)
+
+        async def add(nonce: dict[str, Any]) -> None:
+            await self.layer.group_add(group, self.channel)
+            await self.layer.group_send(group, nonce)
+
+        await self.see(add)
+
+    async def see_itself(self) -> None:
+        """Send a message to one's own channel, and wait for it. Raises BusAway."""
+        await self.see(lambda nonce: self.layer.send(self.channel, nonce))
+
+    async def see(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        """Have a nonce sent and wait until it arrives: the layer answers before Redis has confirmed anything."""
         nonce = secrets.token_hex(8)
         seen = self.nonces[nonce] = asyncio.Event()
         try:
             async with asyncio.timeout(CONFIRM_TIMEOUT):
-                await self.layer.group_add(group_of(room_id), self.channel)
-                await self.layer.group_send(group_of(room_id), {"type": "nonce", "nonce": nonce})
+                await send({"type": "nonce", "nonce": nonce})
                 await seen.wait()
         except BUS_ERRORS as error:
             raise BusAway from error

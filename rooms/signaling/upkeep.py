@@ -7,6 +7,8 @@ the database, within seconds.
 import asyncio
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
@@ -15,18 +17,31 @@ from django.db import Error as DatabaseError
 from accounts.sessions import live_sessions
 
 from ..services import checkup, history, leases
+from ..services.identity import end_strangers
 from ..services.presence import detach_participant, end_participant, take_snapshot
-from .database import in_database
+from .database import for_the_lease, in_database
 from .errors import Bye
 from .hub import Hub
 from .participant import LocalParticipant
+from .relay import BUS_ERRORS
 from .room import LiveRoom
 
 logger = logging.getLogger(__name__)
 
 BEAT = 1.0  # s
-SESSIONS_EVERY = 60.0
+RIGHTS_EVERY = 60.0
 MISSED_PINGS = 3
+
+
+@contextmanager
+def log_failure(what: str) -> Iterator[None]:
+    """Log what goes wrong, and go on: the next turn may do better."""
+    try:
+        yield
+    except (DatabaseError, *BUS_ERRORS) as error:
+        logger.warning("%s: %s", what, error)
+    except Exception:
+        logger.exception(what)
 
 
 class Upkeep:
@@ -35,39 +50,42 @@ class Upkeep:
     def __init__(self, hub: Hub, instance_id: UUID) -> None:
         self.hub = hub
         self.instance_id = instance_id
-        self.renewed = time.monotonic()
-        self.checked_sessions = time.monotonic()
+        self.compared = time.monotonic()
+        self.checked_rights = time.monotonic()
         self.strays: set[tuple[int, str, int]] = set()
+
+    async def keep_lease(self) -> None:
+        """Renew the lease for ever, whatever else there is to do."""
+        while True:
+            await asyncio.sleep(settings.LEASE_RENEWAL)
+            with log_failure("The lease of this instance could not be renewed"):
+                await for_the_lease(leases.hold_lease, self.instance_id, self.hub.relay.channel)
 
     async def run(self) -> None:
         """Beat for ever; a beat that fails is logged, and the next one tries again."""
         while True:
             await asyncio.sleep(BEAT)
-            try:
+            with log_failure("The upkeep of this instance failed"):
                 await self.beat()
-            except DatabaseError as error:
-                logger.warning("The database did not answer: %s", error)
-            except Exception:
-                logger.exception("The upkeep of this instance failed")
 
     async def beat(self) -> None:
         now = time.monotonic()
         await self.end_silent()
         await self.close_gaps()
-        # First the lease: after a long sleep nobody may take ourselves for dead.
-        if now - self.renewed >= settings.LEASE_RENEWAL:
-            await self.renew()
-            self.renewed = now
-        elif self.someone_is_detached():
-            await in_database(leases.sweep)
-        if now - self.checked_sessions >= SESSIONS_EVERY:
-            self.checked_sessions = now
-            await self.end_signed_out()
+        if settings.REDIS_URL:
+            await self.catch_up()  # what the bus has lost is found as soon as this
+        if self.someone_is_detached():
+            await in_database(leases.sweep, self.instance_id)
+        if now - self.compared >= settings.LEASE_RENEWAL:
+            self.compared = now
+            await self.compare()
+        if now - self.checked_rights >= RIGHTS_EVERY:
+            self.checked_rights = now
+            await self.end_strangers()
 
-    async def renew(self) -> None:
-        """Renew the lease, and hold memory against the rows."""
-        await in_database(leases.hold_lease, self.instance_id, self.hub.relay.channel)
-        await in_database(leases.sweep)
+    async def compare(self) -> None:
+        """Hold memory against the rows, and see who else has died."""
+        await in_database(leases.sweep, self.instance_id)
         await self.catch_up()
         await self.detach_strays()
         await self.save_reports()
@@ -118,14 +136,16 @@ class Upkeep:
             await participant.socket.bye(bye)
             await in_database(detach_participant, participant.room.room_id, participant.id, participant.epoch)
 
-    async def end_signed_out(self) -> None:
-        """End those whose session is no longer valid; it was not told, or the telling was lost."""
+    async def end_strangers(self) -> None:
+        """End those who are signed out or have no right to be here any more, where the telling was lost."""
         local = self.hub.locals()
         live = await in_database(live_sessions, [participant.session_key for participant in local])
         for participant in local:
             if participant.session_key not in live:
                 place = (participant.room.room_id, participant.id, participant.epoch)
                 await in_database(end_participant, *place, "session-ended")
+        for room in list(self.hub.rooms.values()):
+            await in_database(end_strangers, room.room_id)
 
     async def save_reports(self) -> None:
         for room_id, (connected, relayed, failed) in self.hub.take_reports().items():

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from rooms.models import Role, Room
+from rooms.models import Room
 from rooms.services.leases import hold_lease
 from rooms.services.presence import Arrival, admit_participant
 from rooms.services.roster import Change, changed
@@ -27,7 +27,7 @@ def test_a_visitor_signs_in_first(client: Client) -> None:
 
 
 def test_the_page_says_which_rooms_go(alices: Client, alice: User, bob: User) -> None:
-    Room.objects.create(name="Weekly planning", owner=alice)
+    Room.objects.create(name="Weekly planning", owner=alice, access=Room.Access.USERS)
     Room.objects.create(name="Somebody else's", owner=bob)
     confirm(alices)
     html = alices.get("/accounts/delete/").content.decode()
@@ -38,7 +38,7 @@ def test_the_page_says_which_rooms_go(alices: Client, alice: User, bob: User) ->
 
 def test_the_account_its_rooms_and_its_sessions_go(alices: Client, alice: User, bob: User, ended: Ended) -> None:
     other = sign_in(Client(), alice)
-    Room.objects.create(name="Weekly planning", owner=alice)
+    Room.objects.create(name="Weekly planning", owner=alice, access=Room.Access.USERS)
     mine = Room.objects.create(name="Somebody else's", owner=bob)
     confirm(alices)
     answer = alices.post("/accounts/delete/", follow=True)
@@ -55,10 +55,10 @@ def test_the_account_its_rooms_and_its_sessions_go(alices: Client, alice: User, 
 def test_a_call_in_a_room_that_goes_ends_for_everyone(
     alices: Client, alice: User, bob: User, roots: Client, by: str
 ) -> None:
-    room = Room.objects.create(name="Weekly planning", owner=alice)
+    room = Room.objects.create(name="Weekly planning", owner=alice, access=Room.Access.USERS)
     instance = uuid4()
     hold_lease(instance, "specific.test")
-    inside = admit_participant(room.pk, Arrival(bob, Role.MEMBER, instance)).participant
+    inside = admit_participant(room.pk, Arrival(bob, instance)).participant
     told: list[tuple[str, str]] = []
 
     def note(change: Change, **kwargs: object) -> None:

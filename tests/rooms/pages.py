@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from rooms.models import Instance, Participant, Role, Room
+from rooms.models import Instance, Participant, Room
 from rooms.services.presence import Arrival, admit_participant
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
@@ -31,11 +31,11 @@ def field(answer: Any, name: str) -> str:
     return found[0]
 
 
-def enter(room: Room, user: User, role: Role = Role.MEMBER) -> Participant:
+def enter(room: Room, user: User) -> Participant:
     """One more tab of `user` in the room, held by a process that lives."""
     now = timezone.now()
     instance = Instance.objects.create(
         channel="tests", host="tests", pid=1, started=now, lease_until=now + timedelta(minutes=5)
     )
-    admission = admit_participant(room.pk, Arrival(user=user, role=role, instance=instance.pk))
+    admission = admit_participant(room.pk, Arrival(user=user, instance=instance.pk))
     return Participant.objects.get(pk=admission.participant.id)

@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import User
 from rooms.models import Instance
-from rooms.services.leases import end_lease, hold_lease, others_alive, sweep, take_over_dead
+from rooms.services.leases import NOBODY, end_lease, hold_lease, others_alive, sweep, take_over_dead
 from tests.services.door import Door, announced, die, long_ago, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,10 +19,10 @@ def test_a_dead_instances_participants_are_detached_and_then_lost(door: Door, al
     alices = door.enter(alice)
     die(door.instance)
     with announced() as changes:
-        sweep()
+        sweep(NOBODY)
         assert row(alices).state == "detached"
         long_ago(alices, 31)
-        sweep()
+        sweep(NOBODY)
     assert (row(alices).state, row(alices).reason) == ("left", "lost")
     assert [change.kind for change in changes] == ["changed", "left"]
 
@@ -31,9 +31,17 @@ def test_a_living_instance_keeps_its_participants(door: Door, alice: User, other
     alices = door.enter(alice)
     die(other_instance)
     with announced() as changes:
-        sweep()
+        sweep(NOBODY)
     assert row(alices).state == "live"
     assert changes == []
+
+
+def test_an_instance_never_takes_itself_for_dead(door: Door, alice: User, bob: User) -> None:
+    alices = door.enter(alice)
+    die(door.instance)
+    sweep(door.instance)
+    door.enter(bob)
+    assert row(alices).state == "live"
 
 
 def test_a_join_notices_a_dead_instance_by_itself(door: Door, alice: User, bob: User, other_instance: UUID) -> None:

@@ -1,26 +1,30 @@
 """Who loses an identity or a right leaves at once; who keeps one stays."""
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from accounts.models import User
 from rooms.models import Membership
+from rooms.services.errors import IdentityEnded, RoomGone
 from rooms.services.identity import end_identity
+from rooms.services.presence import detach_participant
 from rooms.services.rooms import remove_member, update_room
-from tests.services.door import Door, row
+from tests.services.door import Door, long_ago, place, row, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_one_session_ends_only_what_it_opened(door: Door, alice: User) -> None:
-    desk = door.enter(alice, session_key="desk")
-    phone = door.enter(alice, session_key="phone")
-    end_identity(alice, "desk")
+    key = sign_in(alice)
+    desk = door.enter(alice, session_key=key)
+    phone = door.enter(alice, session_key=sign_in(alice))
+    end_identity(alice, key)
     assert (row(desk).state, row(desk).reason) == ("left", "session-ended")
     assert row(phone).state == "live"
 
 
 def test_an_account_that_ends_leaves_everywhere(door: Door, alice: User, bob: User) -> None:
-    desk, bobs = door.enter(alice, session_key="desk"), door.enter(bob)
+    desk, bobs = door.enter(alice, session_key=sign_in(alice)), door.enter(bob)
     end_identity(alice)
     assert row(desk).state == "left"
     assert row(bobs).state == "live"
@@ -47,3 +51,33 @@ def test_a_room_closed_to_strangers_lets_them_go(door: Door, alice: User) -> Non
     update_room(door.room, access="members")
     assert row(charlies).reason == "session-ended"
     assert row(alices).state == "live"
+
+
+def test_a_session_that_goes_takes_its_participants_along(door: Door, alice: User) -> None:
+    key = sign_in(alice)
+    desk = door.enter(alice, session_key=key)
+    Session.objects.get(session_key=key).delete()
+    assert row(desk).reason == "session-ended"
+
+
+def test_who_signed_out_on_the_way_in_does_not_get_in(door: Door, alice: User) -> None:
+    key = sign_in(alice)
+    Session.objects.get(session_key=key).delete()
+    with pytest.raises(IdentityEnded):
+        door.enter(alice, session_key=key)
+
+
+def test_who_lost_the_right_on_the_way_in_finds_no_room(door: Door, bob: User) -> None:
+    remove_member(Membership.objects.get(room=door.room, user=bob))
+    with pytest.raises(RoomGone):
+        door.enter(bob)
+
+
+def test_a_lock_ends_with_the_last_ones_time_before_the_next_one_is_judged(door: Door, alice: User, bob: User) -> None:
+    bobs = door.enter(bob)
+    update_room(door.room, locked=True)
+    detach_participant(*place(bobs))
+    long_ago(bobs, 31)
+    assert door.enter(bob).participant.id != bobs.participant.id
+    door.room.refresh_from_db()
+    assert not door.room.locked

@@ -3,19 +3,26 @@
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from tests.support.installation import Server
 from tests.support.services import free_port
+
+
+class Listening(Protocol):
+    """A server of this machine."""
+
+    port: int
 
 
 @dataclass
 class Line:
     """Forwards `origin` to a server; while it is cut, nothing answers there."""
 
-    target: Server
+    target: Listening
     port: int = field(default_factory=free_port)
     _listener: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    _frozen: set[asyncio.StreamWriter] = field(default_factory=set)
 
     @property
     def origin(self) -> str:
@@ -33,6 +40,10 @@ class Line:
         for writer in list(self._open):
             writer.transport.abort()
 
+    def freeze(self) -> None:
+        """Let what is open hang, without a word; connections that come later are served."""
+        self._frozen = set(self._open)
+
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             other_reader, other_writer = await asyncio.open_connection("127.0.0.1", self.target.port)
@@ -46,6 +57,8 @@ class Line:
         # A line that breaks is what this is for.
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
+                if writer in self._frozen:
+                    continue
                 writer.write(data)
                 await writer.drain()
         self._open.discard(writer)

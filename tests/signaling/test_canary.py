@@ -1,0 +1,71 @@
+"""A bus that hangs half open is noticed, and connected anew."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from rooms.services.roster import Change
+from rooms.signaling.relay import BusAway, Relay
+from tests.support.line import Line
+
+
+@dataclass
+class Redis:
+    port: int
+
+
+async def nothing(*_arguments: object) -> None: ...
+
+
+@pytest.fixture
+async def line(redis_server: str) -> AsyncIterator[Line]:
+    """A line to Redis that can fall silent."""
+    line = Line(Redis(urlsplit(redis_server).port or 0))
+    await line.mend()
+    yield line
+    await line.cut()
+
+
+@pytest.fixture
+async def relay(line: Line, settings: Settings) -> AsyncIterator[Relay]:
+    settings.CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [f"redis://127.0.0.1:{line.port}"], "prefix": "canary"},
+        }
+    }
+    heard: asyncio.Queue[Change] = asyncio.Queue()
+    relay = Relay(nothing, heard.put)
+    await relay.open()
+    relay.listen()
+    yield relay
+    await relay.deafen()
+    await relay.layer.flush()
+
+
+async def carries_again(relay: Relay, tries: int = 5) -> None:
+    """What is sent while the subscription is under way is lost; soon nothing is."""
+    for _ in range(tries):
+        try:
+            await relay.see_itself()
+        except BusAway:
+            continue
+        return
+    raise AssertionError("nothing comes back over the bus")
+
+
+async def test_a_line_that_hangs_is_a_bus_that_is_away_until_it_is_connected_anew(line: Line, relay: Relay) -> None:
+    await relay.join(1)
+    await relay.see_itself()
+    line.freeze()
+    with pytest.raises(BusAway):
+        await relay.see_itself()
+    with pytest.raises(BusAway):
+        await relay.join(2)
+    await relay.reset()
+    await carries_again(relay)
+    await relay.join(1)
