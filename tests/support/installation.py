@@ -134,6 +134,11 @@ class Installation:
             await self.backstage(backstage.make_user, name)
         await asyncio.gather(*(server.start() for server in self.servers))
 
+    async def revive(self) -> None:
+        """Start the servers that have ended."""
+        ended = [server for server in self.servers if server.process is None or server.process.poll() is not None]
+        await asyncio.gather(*(server.start() for server in ended))
+
     async def stop(self) -> None:
         """Stop whatever still runs."""
         running = [server for server in self.servers if server.process and server.process.poll() is None]
@@ -157,7 +162,7 @@ class Installation:
         """AssertionError if a server printed a traceback since then."""
         for server in self.servers:
             text = server.log.read_bytes()[since.get(server.log, 0) :].decode(errors="replace")
-            assert "Traceback (most recent call last)" not in text, f"a server printed a traceback:\n{text[-6000:]}"
+            assert "Traceback (most recent call last)" not in text, f"a server printed a traceback:\n{text[-3000:]}"
 
 
 async def until(true: Callable[[], Any], what: str, seconds: float = 10) -> Any:

@@ -32,6 +32,8 @@ class Installations:
         if key not in self.running:
             self.running[key] = installation = self.build(kind, pages, **settings)
             await installation.start()
+        # A test that failed may have left one stopped.
+        await self.running[key].revive()
         return self.running[key]
 
     def build(self, kind: str, pages: bool = False, **settings: str) -> Installation:
