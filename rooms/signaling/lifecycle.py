@@ -12,8 +12,8 @@ from .canary import Canary
 from .database import for_the_lease, in_database
 from .errors import Bye
 from .hub import Hub
+from .participant import Socket
 from .relay import BUS_ERRORS
-from .socket import ClientSocket
 from .upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class InstanceState:
     starting: "asyncio.Task[None] | None" = None
     draining = False
     # Every open socket, from its handshake on: whoever is only coming in is told of a restart, too.
-    sockets: set[ClientSocket] = set()
+    sockets: set[Socket] = set()
 
 
 state = InstanceState()

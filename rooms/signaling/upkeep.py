@@ -52,6 +52,7 @@ class Upkeep:
         self.instance_id = instance_id
         self.compared = time.monotonic()
         self.checked_rights = time.monotonic()
+        self.expected: dict[int, int] = {}
         self.strays: set[tuple[int, str, int]] = set()
 
     async def keep_lease(self) -> None:
@@ -102,12 +103,17 @@ class Upkeep:
         self.hub.gaps = {room.room_id for room in waiting if room.has_gap}
 
     async def catch_up(self) -> None:
-        """Read again each room whose row is ahead of our memory, or gone."""
+        """Read again each room whose row has been ahead of our memory since the last time, or is gone.
+
+        What is only on its way is given until the next time, so that nobody gets a roster instead of news.
+        """
         rooms = list(self.hub.rooms.values())
         known = await in_database(checkup.revisions, [room.room_id for room in rooms])
         for room in rooms:
-            if known.get(room.room_id) != room.revision:
+            revision = known.get(room.room_id)
+            if revision is None or room.revision < self.expected.get(room.room_id, 0):
                 await self.read_again(room)
+        self.expected = known
 
     async def read_again(self, room: LiveRoom) -> None:
         snapshot = await in_database(take_snapshot, room.room_id)
