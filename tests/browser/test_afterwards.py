@@ -64,13 +64,15 @@ async def test_a_locked_room_says_so(gathering: Gathering, sockets: MeetingPlace
     await expect(bob.button("Try again")).to_be_visible()
 
 
-async def test_one_whose_membership_is_removed_in_the_call_is_told_so(gathering: Gathering) -> None:
+async def test_one_whose_membership_is_removed_in_the_call_is_out_of_it_at_once(gathering: Gathering) -> None:
     alice, bob = await gathering.inside("Alice", "Bob")
     row = await gathering.installation.backstage(membership, gathering.slug, "Bob")
     host = await gathering.installation.sign_in("Alice")
     await site.remove_member(alice.server.origin, host, gathering.slug, row)
-    await bob.reads("You are no longer a member of this room")
+    await expect(bob.page.locator("#after").get_by_role("heading")).to_be_visible()
+    await expect(bob.button("Leave call")).to_be_hidden()
     await alice.has_roster()
+    bob.expected = ("404",)
     await bob.open_room()
     assert await bob.page.title() == await title_of_nowhere(bob)
 
