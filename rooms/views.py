@@ -90,6 +90,7 @@ def room(request: AuthedRequest, slug: str) -> HttpResponse:
         "slug": room.slug,
         "name": room.name,
         "capacity": room.capacity,
+        "access": room.access,
         "locked": room.locked,
         "self": {"name": str(request.user)},
         "present": [{"id": person.id, "name": person.name} for person in people],

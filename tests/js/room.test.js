@@ -3,12 +3,13 @@ import test from "node:test";
 
 import { forgetCall, keepCall, recallCall } from "../../static/js/room/keep.js";
 import { newsOf, peopleOf } from "../../static/js/room/people.js";
+import { whyOver } from "../../static/js/room/standing.js";
 import { farewellFor } from "../../static/js/views/goodbyes.js";
 import { clock, hueOf, initials, lasted, presence } from "../../static/js/views/words.js";
 
 const MEDIA = { audio: true, video: true, screen: false, hand: false, recording: false };
 const LOCAL = { audio: true, microphone: {}, camera: {}, mirrored: true };
-const ROOM = { name: "Weekly planning", capacity: 8 };
+const ROOM = { name: "Weekly planning", capacity: 8, access: "members" };
 const RESUME = { participant: "p1", secret: "s1" };
 
 const person = (id, name, more = {}) => ({ id, name, state: "live", media: MEDIA, ...more });
@@ -94,10 +95,29 @@ test("a full room says how many places it has", () => {
 
 test("every end has a page of its own, and an unknown one a page too", () => {
   const codes = ["left", "room-full", "locked", "ended", "removed", "not-found", "session-ended", "unauthenticated"];
-  codes.push("forbidden", "denied", "superseded", "constructor");
+  codes.push("forbidden", "denied", "superseded", "constructor", "signed-out", "excluded");
   const pages = codes.map((code) => farewellFor(ROOM, { code, lasted: 60, others: [] }));
   for (const { title, lines, actions } of pages) assert.ok(title && lines.length && actions.length);
   assert.ok(new Set(pages.map(({ lines }) => lines[0])).size === codes.length);
+});
+
+test("why a session's call is over is found at the room's own address, and left open if that cannot be known", async () => {
+  const asked = [];
+  const answering = (response) => async (url, { redirect, credentials }) => {
+    asked.push([url, redirect, credentials]);
+    return response;
+  };
+  assert.equal(await whyOver(answering({ type: "opaqueredirect", status: 0 }), "/rooms/demo/"), "signed-out");
+  assert.equal(await whyOver(answering({ type: "basic", status: 404 }), "/rooms/demo/"), "excluded");
+  assert.equal(await whyOver(answering({ type: "basic", status: 200 }), "/rooms/demo/"), "session-ended");
+  assert.equal(await whyOver(() => Promise.reject(new TypeError("no network")), "/rooms/demo/"), "session-ended");
+  assert.deepEqual(asked[0], ["/rooms/demo/", "manual", "same-origin"]);
+});
+
+test("only who can have been a member reads of no longer being one", () => {
+  const titleOf = (access) => farewellFor({ ...ROOM, access }, { code: "excluded", lasted: 60, others: [] }).title;
+  assert.equal(titleOf("members"), "You are no longer a member of this room");
+  assert.equal(titleOf("users"), "You may no longer enter this room");
 });
 
 test("names become two letters and one of six hues, the same for everyone", () => {

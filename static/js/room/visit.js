@@ -7,6 +7,7 @@ import { forgetCall, keepCall, recallCall } from "./keep.js";
 import { Lobby } from "./lobby.js";
 import { currentPhase, section, showPhase } from "./phases.js";
 import { CallScreen } from "./screen.js";
+import { whyOver } from "./standing.js";
 import { Tabs } from "./tabs.js";
 
 const KEEP_INTERVAL = 10_000; // ms
@@ -24,6 +25,8 @@ export class Visit {
   #resume = null;
   #started = 0;
   #keeping = 0;
+  /** @type {Goodbye | null} what the page after the call says now */
+  #goodbye = null;
 
   /** @param {RoomData} data */
   constructor(data) {
@@ -121,7 +124,18 @@ export class Visit {
     this.#screen.close();
     this.#local.release();
     showPhase("after");
-    showFarewell(section("after"), this.#data, { code, lasted, others }, () => this.#rejoin(code));
+    void this.#say({ code, lasted, others });
+  }
+
+  /** @param {Goodbye} goodbye */
+  async #say(goodbye) {
+    this.#goodbye = goodbye;
+    const show = (/** @type {string} */ code) =>
+      showFarewell(section("after"), this.#data, { ...goodbye, code }, () => this.#rejoin(code));
+    show(goodbye.code);
+    if (goodbye.code !== "session-ended") return;
+    const code = await whyOver();
+    if (code !== goodbye.code && this.#goodbye === goodbye && currentPhase() === "after") show(code);
   }
 
   /** @param {string} code why it was over: if for another tab, that one leaves now */

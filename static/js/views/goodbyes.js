@@ -2,7 +2,7 @@
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { firstName, lasted, listing } from "./words.js";
 
-/** @typedef {{name: string, capacity: number}} RoomName */
+/** @typedef {{name: string, capacity: number, access: string}} RoomName */
 
 /** @type {Record<string, (room: RoomName, goodbye: Goodbye) => Farewell>} */
 const FAREWELLS = {
@@ -46,9 +46,22 @@ const FAREWELLS = {
     actions: [home()],
   }),
   "session-ended": ({ name }, goodbye) => ({
+    title: gettext("The call is over for you"),
+    lines: [fill(gettext("You were signed out, or may no longer enter %(room)s."), name), duration(goodbye)],
+    actions: [tryAgain(), home()],
+  }),
+  "signed-out": ({ name }, goodbye) => ({
     title: gettext("You are signed out"),
     lines: [fill(gettext("You left %(room)s with it. Sign in to come back."), name), duration(goodbye)],
     actions: [{ way: "login", label: gettext("Sign in") }, home()],
+  }),
+  excluded: ({ name, access }, goodbye) => ({
+    title:
+      access === "members"
+        ? gettext("You are no longer a member of this room")
+        : gettext("You may no longer enter this room"),
+    lines: [fill(gettext("Ask somebody who hosts %(room)s if you want to come back."), name), duration(goodbye)],
+    actions: [home()],
   }),
   unauthenticated: ({ name }) => ({
     title: gettext("You are signed out"),

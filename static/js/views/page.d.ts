@@ -5,6 +5,8 @@ interface RoomData {
   slug: string;
   name: string;
   capacity: number;
+  /** Who may enter: `members`, or `users`, which is everyone who is signed in. */
+  access: string;
   locked: boolean;
   self: { name: string };
   present: PresentPerson[];
