@@ -36,6 +36,7 @@ export class Call extends Emitter {
     const revision = () => this.#attendance.roster.revision;
     this.#signaling = new Signaling({ url, clock, createSocket, random, network, revision });
     this.#signaling.on("state", (change) => this.#signalingChanged(change));
+    this.#signaling.on("unanswered", (attempt) => this.emit("unanswered", attempt));
     this.#signaling.on("message", (message) => this.#receive(message));
     this.#configurations = new Configurations({ clock, createCertificate, ask: () => this.#askConfiguration() });
     this.#attendance = new Attendance({ clock, ping: () => this.#signaling.ping() });

@@ -147,7 +147,7 @@ export class Signaling extends Emitter {
   #bid({ code, detail, reconnect, after }) {
     if (!reconnect || this.#left) return this.#end({ code, detail });
     this.#drop(GIVEN_UP);
-    this.#return(after === undefined ? undefined : after * 1000);
+    this.#return(code, after === undefined ? undefined : after * 1000);
   }
 
   #lose() {
@@ -156,9 +156,10 @@ export class Signaling extends Emitter {
     else this.#return();
   }
 
-  /** @param {number} [after] milliseconds, if the server has said how long to wait */
-  #return(after) {
-    this.#become(this.#returning ? "reconnecting" : "connecting");
+  /** @param {string} [code] of the server's `bye` @param {number} [after] ms, if the server has said how long */
+  #return(code = "", after) {
+    if (this.#returning) this.#become("reconnecting");
+    else this.emit("unanswered", { code });
     this.#comeback.later(after);
   }
 

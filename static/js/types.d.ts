@@ -203,6 +203,8 @@ interface MeshServices extends Omit<PairServices, "send"> {
 /* What the parts of the engine tell, from the outermost inwards. */
 interface CallEvents {
   state: { state: CallState; bye?: Bye };
+  /** An attempt to join came to nothing, and another follows: the server was silent, or said a `bye` with this code. */
+  unanswered: { code: string };
   roster: RosterChange & { participants: Participant[]; room: Room };
   peer: { id: string; state: PeerState };
   /** Told again after a connection was made anew. */
@@ -215,6 +217,8 @@ interface CallEvents {
 }
 interface SignalingEvents {
   state: { state: CallState; bye?: Bye };
+  /** Before the first welcome: an attempt came to nothing. */
+  unanswered: { code: string };
   /** Everything from the server but `bye`, in order, `welcome` first. */
   message: ServerMessage;
 }

@@ -101,5 +101,35 @@ async def test_one_who_joins_while_the_server_is_away_is_in_when_it_is_back(gath
     await alice.server.stop()
     await alice.press("Join")
     await expect(alice.button("Joining…")).to_be_disabled()
+    await expect(alice.page.get_by_text("The server does not answer. Trying again…")).to_be_visible()
     await alice.server.start()
     await alice.entered()
+
+
+async def test_one_who_no_longer_wants_to_wait_for_the_server_is_back_before_the_call(gathering: Gathering) -> None:
+    alice = await gathering.person("Alice")
+    alice.expected = OFFLINE
+    await alice.open_room()
+    await expect(alice.button("Join")).to_be_visible()
+    await alice.server.stop()
+    await alice.press("Join")
+    await alice.press("Cancel")
+    await expect(alice.button("Join")).to_be_focused()
+    await expect(alice.button("Just listen and watch")).to_be_enabled()
+    await expect(alice.page.get_by_text("The server does not answer. Trying again…")).to_be_hidden()
+    await alice.server.start()
+    await alice.join()
+
+
+async def test_one_who_reloads_while_the_server_goes_may_stop_waiting_as_well(gathering: Gathering) -> None:
+    (alice,) = await gathering.inside("Alice")
+    alice.expected = OFFLINE
+    await alice.press("Mute microphone")
+    await alice.page.route_web_socket("**/ws/**", lambda socket: socket.close())
+    alice.page.on("dialog", lambda dialog: dialog.accept())
+    await alice.page.reload()
+    await expect(alice.banner("The server does not answer. Trying again…")).to_be_visible()
+    await alice.press("Cancel")
+    await expect(alice.page.locator("#prejoin").get_by_role("heading", level=1)).to_be_focused()
+    await expect(alice.button("Join")).to_be_enabled()
+    await expect(alice.button("Unmute microphone")).to_be_visible()

@@ -154,6 +154,22 @@ test("a handshake or a hello without an answer is given up after 10 s", async ()
   assert.equal(sockets.length, 2);
 });
 
+test("each attempt that comes to nothing before the first welcome is told, and none after it", async () => {
+  const { clock, signaling, sockets } = begin();
+  const attempts = [];
+  signaling.on("unanswered", ({ code }) => attempts.push(code));
+  sockets[0].drop();
+  await clock.advance(1000);
+  sockets[1].open();
+  sockets[1].receive(bye("overloaded", { reconnect: true, after: 1 }));
+  assert.deepEqual(attempts, ["", "overloaded"]);
+  assert.equal(signaling.state, "connecting");
+  await clock.advance(1000);
+  admit(sockets[2]);
+  sockets[2].drop();
+  assert.equal(attempts.length, 2);
+});
+
 test("nothing is heard from a socket that was given up", async () => {
   const { clock, sockets, messages } = joined();
   await clock.advance(20_000);

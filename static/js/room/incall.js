@@ -8,7 +8,7 @@ import { CallScreen } from "./screen.js";
 /**
  * @typedef {object} Outcomes
  * @property {(participant: string) => void} joined for the first time
- * @property {() => void} waiting the server does not answer yet
+ * @property {(code: string) => void} unanswered the server is silent so far, or has said this `bye`
  * @property {(resume: Resume) => void} resume what a reload needs
  * @property {(room: Room) => void} room its name or capacity, as they are now
  * @property {(bye: Bye) => void} ended
@@ -50,6 +50,7 @@ export class InCall {
     const { microphone, camera } = this.#local.state;
     this.#stops = [
       call.on("state", ({ state, bye }) => this.#stateChanged(state, bye)),
+      call.on("unanswered", ({ code }) => this.#outcomes.unanswered(code)),
       call.on("roster", () => this.#rosterChanged()),
       call.on("peer", () => this.#show()),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
@@ -84,7 +85,7 @@ export class InCall {
    */
   #stateChanged(state, bye) {
     if (state === "joined") this.#enter();
-    if (state === "reconnecting") this.#lost();
+    if (state === "reconnecting") this.#screen.warnings.reconnecting();
     if (state === "ended") this.#end(bye ?? { code: "left", detail: "" });
   }
 
@@ -93,11 +94,6 @@ export class InCall {
     if (!this.#joined) this.#outcomes.joined(this.#call.participant ?? "");
     this.#joined = true;
     this.#rosterChanged();
-  }
-
-  #lost() {
-    if (this.#joined) this.#screen.warnings.reconnecting(true);
-    else this.#outcomes.waiting();
   }
 
   /** @param {Bye} bye */

@@ -10,6 +10,7 @@ import { Tabs } from "./tabs.js";
 /**
  * @typedef {object} Ways
  * @property {() => void} join
+ * @property {() => void} cancel what `join` began
  * @property {() => void} gone the room is no longer there
  */
 
@@ -36,6 +37,7 @@ export class Lobby {
     this.#ways = ways;
     this.#view = new PrejoinView(section("prejoin"), data, {
       join: () => ways.join(),
+      cancel: () => ways.cancel(),
       listen: () => this.#listen(),
       move: () => this.#move(),
       toggleMicrophone: () => local.setAudio(!local.state.audio),
@@ -55,7 +57,6 @@ export class Lobby {
     this.#view.showElsewhere(this.#tabs.elsewhere);
     this.#show(this.#local.state);
     void this.#tabs.ask();
-    void this.#local.open();
   }
 
   /**

@@ -1,4 +1,4 @@
-/** What a toast says when a device fails during the call. Pure. */
+/** What is said when a device fails during the call, or the server while one joins. Pure. */
 import { gettext, interpolate } from "../lib/i18n.js";
 import { explain } from "../views/advice.js";
 
@@ -33,4 +33,13 @@ function lostText(kind, lost) {
  */
 export function fallbackText({ lost, now }) {
   return interpolate(gettext("%(lost)s is gone. You are using %(now)s now."), { lost, now });
+}
+
+/**
+ * An attempt to join came to nothing, and the next one follows by itself.
+ * @param {string} code of the server's `bye`; empty if it was silent
+ */
+export function unansweredText(code) {
+  if (code === "restart") return gettext("The server is restarting. Trying again…");
+  return code ? gettext("The server is busy just now. Trying again…") : gettext("The server does not answer. Trying again…");
 }

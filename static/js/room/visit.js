@@ -1,10 +1,10 @@
 /** One visit to the room's page: before the call, in it, after it, and back again. */
-import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { showFarewell } from "../views/farewell.js";
 import { InCall } from "./incall.js";
 import { forgetCall, keepCall, recallCall } from "./keep.js";
 import { Lobby } from "./lobby.js";
+import { unansweredText } from "./mishaps.js";
 import { currentPhase, section, showPhase } from "./phases.js";
 import { CallScreen } from "./screen.js";
 import { whyOver } from "./standing.js";
@@ -38,6 +38,7 @@ export class Visit {
     });
     this.#lobby = new Lobby(data, this.#local, this.#tabs, {
       join: () => this.#join(),
+      cancel: () => this.#cancel(),
       gone: () => this.#finish("not-found"),
     });
     this.#tabs.on("move", () => this.#finish("superseded"));
@@ -62,6 +63,11 @@ export class Visit {
       return;
     }
     forgetCall(this.#data.slug);
+    void this.#local.open();
+    this.#toLobby();
+  }
+
+  #toLobby() {
     showPhase("prejoin");
     this.#lobby.open();
   }
@@ -72,7 +78,7 @@ export class Visit {
    */
   #again(resume) {
     this.#showCall();
-    this.#screen.warnings.reconnecting(false);
+    this.#screen.warnings.joining();
     this.#join(resume);
   }
 
@@ -81,7 +87,7 @@ export class Visit {
     this.#lobby.showJoining(true);
     const incall = new InCall(this.#data, this.#local, this.#screen, {
       joined: (participant) => this.#joined(participant),
-      waiting: () => this.#lobby.showJoining(true, gettext("The server does not answer. Trying again…")),
+      unanswered: (code) => this.#tellUnanswered(code),
       resume: (secret) => {
         this.#resume = secret;
         this.#keep();
@@ -94,6 +100,24 @@ export class Visit {
     });
     this.#incall = incall;
     incall.join(resume);
+  }
+
+  /** @param {string} code */
+  #tellUnanswered(code) {
+    const text = unansweredText(code);
+    if (currentPhase() === "call") this.#screen.warnings.unanswered(text, () => this.#cancel());
+    else this.#lobby.showJoining(true, text);
+  }
+
+  /** Out of a call that was never entered, and back to the page before it with the devices as they are. */
+  #cancel() {
+    this.#incall?.leave();
+    this.#forget();
+    this.#lobby.showJoining(false);
+    if (currentPhase() !== "call") return;
+    this.#screen.close();
+    this.#toLobby();
+    section("prejoin-title").focus();
   }
 
   /** @param {string} participant */

@@ -10,10 +10,21 @@ export class Warnings {
     this.#notices = notices;
   }
 
-  /** @param {boolean} joined whether the call was entered before the server was lost */
-  reconnecting(joined) {
-    const text = joined ? gettext("Reconnecting… Your call goes on.") : gettext("Joining…");
-    this.#notices.banner("connection", { text, icon: "spin", kind: joined ? "warn" : "plain" });
+  joining() {
+    this.#notices.banner("connection", { text: gettext("Joining…"), icon: "spin", kind: "plain" });
+  }
+
+  /**
+   * @param {string} text why it takes so long
+   * @param {() => void} cancel
+   */
+  unanswered(text, cancel) {
+    this.#notices.banner("connection", { text, icon: "spin", kind: "warn", label: gettext("Cancel"), act: cancel });
+  }
+
+  reconnecting() {
+    const text = gettext("Reconnecting… Your call goes on.");
+    this.#notices.banner("connection", { text, icon: "spin", kind: "warn" });
   }
 
   connected() {

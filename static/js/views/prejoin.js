@@ -11,6 +11,7 @@ import { hueOf, initials, presence } from "./words.js";
  * @typedef {object} PrejoinActions
  * @property {() => void} join with what is on
  * @property {() => void} listen join with neither
+ * @property {() => void} cancel joining, while the server does not answer
  * @property {() => void} move bring the call here from the other tab
  * @property {() => void} toggleMicrophone
  * @property {() => void} toggleCamera
@@ -26,6 +27,8 @@ export class PrejoinView {
   #actions;
   #pickers;
   #joining = false;
+  /** @type {LocalState["troubles"]} */
+  #troubles = { microphone: null, camera: null };
   #browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
 
   /**
@@ -44,6 +47,7 @@ export class PrejoinView {
     avatar.dataset.hue = String(hueOf(data.self.name));
     part(root, "join").addEventListener("click", () => actions.join());
     part(root, "listen").addEventListener("click", () => actions.listen());
+    part(root, "cancel").addEventListener("click", () => actions.cancel());
     part(root, "move").addEventListener("click", () => actions.move());
     part(root, "microphone").addEventListener("click", () => actions.toggleMicrophone());
     part(root, "camera").addEventListener("click", () => actions.toggleCamera());
@@ -78,19 +82,23 @@ export class PrejoinView {
     this.#showPicture(state);
     this.#showTools(state);
     this.#showTroubles(state);
-    this.#showWaysIn(state);
+    this.#troubles = state.troubles;
+    this.#showWaysIn();
   }
 
   /**
    * @param {boolean} joining
-   * @param {string} [status] what keeps it waiting
+   * @param {string} [status] what keeps it waiting; whoever reads it may cancel
    */
   showJoining(joining, status = "") {
+    const cancelled = part(this.#root, "cancel") === document.activeElement;
     this.#joining = joining;
     part(this.#root, "join", HTMLButtonElement).disabled = joining;
-    if (joining) part(this.#root, "join").textContent = gettext("Joining…");
     part(this.#root, "listen", HTMLButtonElement).disabled = joining;
+    part(this.#root, "cancel").hidden = !status;
     part(this.#root, "status").textContent = status;
+    this.#showWaysIn();
+    if (cancelled && !joining) part(this.#root, "join").focus();
   }
 
   /** @param {LocalState} state */
@@ -133,11 +141,10 @@ export class PrejoinView {
     showTrouble(part(this.#root, "microphone-trouble"), small, () => this.#actions.retry(["microphone"]));
   }
 
-  /** @param {LocalState} state */
-  #showWaysIn({ troubles }) {
-    const neither = troubles.microphone !== null && troubles.camera !== null;
-    if (!this.#joining) part(this.#root, "join").textContent = joinLabel(troubles);
-    part(this.#root, "listen").hidden = neither;
+  #showWaysIn() {
+    const neither = this.#troubles.microphone !== null && this.#troubles.camera !== null;
+    part(this.#root, "join").textContent = this.#joining ? gettext("Joining…") : joinLabel(this.#troubles);
+    part(this.#root, "listen").hidden = neither || !part(this.#root, "cancel").hidden;
   }
 }
 
