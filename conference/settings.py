@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "conference.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -243,6 +244,15 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+# What a call needs is for our own pages alone; what nobody needs is for none.
+PERMISSIONS_POLICY = {
+    "camera": "(self)",
+    "microphone": "(self)",
+    "display-capture": "(self)",
+    "geolocation": "()",
+    "payment": "()",
+    "usb": "()",
 }
 
 # --- Mail ---------------------------------------------------------------------------------------
