@@ -3,6 +3,7 @@ import { clone, part, setIcon } from "./dom.js";
 
 const TOAST_TIME = 6000; // ms
 const MOST_TOASTS = 3;
+const MOST_WORDS = 5;
 
 /**
  * @typedef {object} Banner
@@ -22,7 +23,7 @@ export class Notices {
 
   /**
    * @param {HTMLElement} toasts
-   * @param {HTMLElement} announcer a live region
+   * @param {HTMLElement} announcer a log, of which a screen reader speaks what is added
    * @param {HTMLElement} banners
    */
   constructor(toasts, announcer, banners) {
@@ -47,9 +48,13 @@ export class Notices {
     setTimeout(() => toast.remove(), TOAST_TIME);
   }
 
-  /** For ears alone: who came, who left, who muted. @param {string} text */
+  /** For ears alone: who came, who left, who muted. Each is heard, however close together. @param {string} text */
   announce(text) {
-    this.#announcer.textContent = text;
+    if (!text) return;
+    const line = document.createElement("p");
+    line.textContent = text;
+    this.#announcer.append(line);
+    while (this.#announcer.children.length > MOST_WORDS) this.#announcer.firstElementChild?.remove();
   }
 
   /**
@@ -78,7 +83,7 @@ export class Notices {
   clear() {
     for (const name of [...this.#shown.keys()]) this.banner(name, null);
     this.#toasts.replaceChildren();
-    this.#announcer.textContent = "";
+    this.#announcer.replaceChildren();
   }
 }
 
