@@ -106,3 +106,16 @@ def membership(slug: str, name: str) -> int:
     from rooms.models import Membership
 
     return Membership.objects.get(room__slug=slug, user__email=email(name)).pk
+
+
+def make_administrator(name: str) -> None:
+    """An account that may do everything in the admin."""
+    make_user(name)
+    change_user(name, {"is_staff": True, "is_superuser": True})
+
+
+def key_of(model: str, fields: dict[str, Any]) -> str:
+    """The primary key of the one row of that model (`rooms.Room`) with these fields."""
+    from django.apps import apps
+
+    return str(apps.get_model(model).objects.get(**fields).pk)

@@ -49,3 +49,9 @@ async def delete_room(origin: str, session: str, slug: str) -> None:
 async def remove_member(origin: str, session: str, slug: str, membership: int) -> None:
     """Take a membership away."""
     assert await post(origin, f"/rooms/{slug}/members/{membership}/remove/", session) == 302
+
+
+async def act(origin: str, session: str, model: str, action: str, key: str) -> None:
+    """Choose an action of the admin for one row of `model`, such as `rooms/room`."""
+    fields = {"action": action, "_selected_action": key, "index": "0", "select_across": "0"}
+    assert await post(origin, f"/admin/{model}/", session, **fields) == 302
