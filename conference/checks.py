@@ -16,7 +16,7 @@ LOCAL = {"localhost", "127.0.0.1", "::1"}
 @checks.register()
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
     """All problems of the settings, in plain words."""
-    found = [*check_relays(), *check_proxy()]
+    found = [*check_relays(), *check_proxy(), *check_mail()]
     return found if settings.EMBEDDED else [*found, *check_production()]
 
 
@@ -41,6 +41,12 @@ def check_proxy() -> Iterator[CheckMessage]:
         )
     if settings.EMBEDDED and settings.HOST != "0.0.0.0":  # noqa: S104
         yield warning("W003", _("HOST has no effect in the embedded mode, which listens on this machine only."))
+
+
+def check_mail() -> Iterator[CheckMessage]:
+    """One kind of encryption at a time."""
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        yield error("E004", _("EMAIL_USE_TLS and EMAIL_USE_SSL are both true, so no mail could be sent. Unset one."))
 
 
 def check_production() -> Iterator[CheckMessage]:

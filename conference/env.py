@@ -7,6 +7,8 @@ Every variable that the product reads goes through one of these functions, so th
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -46,6 +48,32 @@ def envint(name: str, default: int, low: int = 0, high: int = 2**31 - 1) -> int:
 def envlist(name: str) -> list[str]:
     """The parts of a comma-separated list, without blanks."""
     return [part.strip() for part in envstr(name).split(",") if part.strip()]
+
+
+def envurl(name: str, *schemes: str) -> str:
+    """An address that begins with one of `schemes`, "" when there is none; raises ImproperlyConfigured otherwise.
+
+    The complaint does not repeat the address, which may hold a password.
+    """
+    text = envstr(name)
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in schemes and "//" in text and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is none, a bracket that is left open
+        fits = False
+    if text and not fits:
+        raise ImproperlyConfigured(f"{name} must be an address that begins with {' or '.join(schemes)}, then ://")
+    return text
+
+
+def envzone(name: str, default: str) -> str:
+    """The name of a time zone; raises ImproperlyConfigured for one that there is not."""
+    zone = envstr(name, default)
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise ImproperlyConfigured(f"{name} must be a time zone such as Europe/Zurich, not {zone!r}.") from None
+    return zone
 
 
 def envsecret(name: str, keep_in: Path | None = None) -> str:

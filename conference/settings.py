@@ -12,13 +12,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from .env import envbool, envint, envlist, envsecret, envstr
+from .env import envbool, envint, envlist, envsecret, envstr, envurl, envzone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(envstr("DATA_DIR", str(BASE_DIR / "var")))
 
-DATABASE_URL = envstr("DATABASE_URL")
-REDIS_URL = envstr("REDIS_URL")
+DATABASE_URL = envurl("DATABASE_URL", "postgres", "postgresql", "sqlite")
+REDIS_URL = envurl("REDIS_URL", "redis", "rediss", "unix")
 EMBEDDED = not DATABASE_URL and not REDIS_URL
 
 PRODUCT_NAME = envstr("PRODUCT_NAME", "Parley")
@@ -281,7 +281,7 @@ LOGGING = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = envstr("TIME_ZONE", "UTC")
+TIME_ZONE = envzone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 # --- Static files -------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from conference.env import envbool, envint, envlist, envsecret, envstr
+from conference.env import envbool, envint, envlist, envsecret, envstr, envurl, envzone
 
 
 @pytest.mark.parametrize("text", ["1", "true", "YES", " on "])
@@ -47,6 +47,33 @@ def test_a_number_out_of_bounds_is_refused_by_name(monkeypatch: pytest.MonkeyPat
 def test_a_list_has_no_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANSWER", " a, ,b ,")
     assert envlist("ANSWER") == ["a", "b"]
+
+
+@pytest.mark.parametrize("text", ["", "redis://r:6379/0", "unix:///run/redis.sock"])
+def test_an_address_is_kept_as_it_is(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("ANSWER", text)
+    assert envurl("ANSWER", "redis", "unix") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["redis", "redis:6379", "http://r", "redis://r:x", "redis://[r", "redis://:secret@r:0"]
+)
+def test_an_address_that_is_none_is_refused_by_name_and_its_password_not_shown(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("ANSWER", text)
+    with pytest.raises(ImproperlyConfigured, match="ANSWER must be an address that begins with redis or unix") as error:
+        envurl("ANSWER", "redis", "unix")
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["Mars/Base", "../passwd", "Europe"])
+def test_a_time_zone_that_there_is_not_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("ANSWER", text)
+    with pytest.raises(ImproperlyConfigured, match="ANSWER must be a time zone"):
+        envzone("ANSWER", "UTC")
+    monkeypatch.setenv("ANSWER", "")
+    assert envzone("ANSWER", "UTC") == "UTC"
 
 
 def test_a_secret_without_a_file_must_be_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,14 @@ def test_over_https_cookies_belong_to_the_host_and_browsers_stay_with_https() ->
         ("DEBUG", "perhaps", "DEBUG must be true or false, not 'perhaps'."),
         ("SECRET_KEY", "", "SECRET_KEY must be set to a long random text, for example: openssl rand -hex 32"),
         ("SITE_URL", "talk.example.org", "SITE_URL must be the address people open, such as https://talk.example.org"),
+        (
+            "DATABASE_URL",
+            "nonsense",
+            "DATABASE_URL must be an address that begins with postgres or postgresql or sqlite",
+        ),
+        ("DATABASE_URL", "postgres://a:b@c:d/e", "DATABASE_URL must be an address that begins with postgres"),
+        ("REDIS_URL", "redis:6379", "REDIS_URL must be an address that begins with redis or rediss or unix"),
+        ("TIME_ZONE", "Mars/Base", "TIME_ZONE must be a time zone such as Europe/Zurich, not 'Mars/Base'."),
         ("SITE_URL", "", "SITE_URL must be the address people open, such as https://talk.example.org"),
     ],
 )
