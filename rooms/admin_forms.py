@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-from .codes import RESERVED
 from .models import Membership, Room
 from .services.errors import AlreadyMember, UnknownAccount
 
@@ -19,12 +18,6 @@ class RoomForm(ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Room
         fields = ["name", "slug", "owner", "access", "capacity", "locked"]
-
-    def clean_slug(self) -> str:
-        slug = str(self.cleaned_data["slug"])
-        if slug in RESERVED:
-            raise forms.ValidationError(_("This word is part of another page’s address. Choose another code."))
-        return slug
 
 
 class NewMemberForm(ModelForm):  # type: ignore[type-arg]

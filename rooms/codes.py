@@ -3,9 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Words that stand in the place of a code in the addresses of other pages.
-RESERVED = frozenset({"new", "occupancy"})
+from .models import SLUG
+
 IN_PATH = re.compile(r"/rooms/([^/]+)")
 
 

@@ -38,7 +38,7 @@ RESERVED_SLUGS = {"new", "occupancy"}
 def validate_not_reserved(slug: str) -> None:
     """Raises ValidationError for a code that is the address of a page."""
     if slug in RESERVED_SLUGS:
-        raise ValidationError(_("This code is the address of a page. Choose another."))
+        raise ValidationError(_("This word is part of another page’s address. Choose another code."))
 
 
 def random_slug() -> str:
