@@ -46,14 +46,16 @@ def check_proxy() -> Iterator[CheckMessage]:
 def check_mail() -> Iterator[CheckMessage]:
     """One kind of encryption at a time."""
     if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
-        yield error("E004", _("EMAIL_USE_TLS and EMAIL_USE_SSL are both true, so no mail could be sent. Unset one."))
+        yield error("E003", _("EMAIL_USE_TLS and EMAIL_USE_SSL are both true, so no mail could be sent. Unset one."))
 
 
 def check_production() -> Iterator[CheckMessage]:
     """What is fine for a first try, and not for others to use."""
     site = urlsplit(settings.SITE_URL)
     if len(settings.SECRET_KEY) < SHORTEST_KEY:
-        yield error("E003", _("SECRET_KEY is shorter than %(least)d characters."), least=SHORTEST_KEY)
+        yield warning(
+            "W008", _("SECRET_KEY has fewer than %(least)d characters, and could be guessed."), least=SHORTEST_KEY
+        )
     if site.scheme == "http" and site.hostname not in LOCAL:
         yield warning("W004", _("SITE_URL begins with http: browsers give camera and microphone to https pages only."))
     if settings.DEBUG:
@@ -62,6 +64,8 @@ def check_production() -> Iterator[CheckMessage]:
         yield warning("W006", _("REDIS_URL is not set, so there can be one server process only."))
     if not settings.EMAIL_HOST:
         yield warning("W007", _("EMAIL_HOST is not set: mails are printed here, and nobody can confirm an address."))
+    if not settings.GATHERED:
+        yield warning("W009", _("Static files are not gathered, so browsers can't keep them: manage.py collectstatic"))
 
 
 def error(number: str, text: str, **values: object) -> CheckMessage:

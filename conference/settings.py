@@ -34,10 +34,11 @@ if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or 
     raise ImproperlyConfigured(
         f"SITE_URL must be the address people open, such as https://talk.example.org, not {SITE_URL!r}."
     )
+LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 SECURE = _site.scheme == "https"
 ALLOWED_HOSTS = [_site.hostname, *envlist("ALLOWED_HOSTS")]
-if EMBEDDED:
-    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+if EMBEDDED or _site.hostname in ("localhost", "127.0.0.1", "::1"):
+    ALLOWED_HOSTS += LOOPBACK_NAMES
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 USE_X_FORWARDED_HOST = False
 # Only a proxy that overwrites these headers may be trusted with them.
@@ -274,7 +275,13 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django": {"handlers": [], "level": "WARNING"}},
+    "filters": {"one_line": {"()": "conference.log.OneLine"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        # Anybody can send a foreign Host; that is worth a line each, and not forty.
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
+    },
 }
 
 # --- Language and time --------------------------------------------------------------------------
@@ -297,7 +304,8 @@ STORAGES = {
         else "conference.storage.ModuleStaticFilesStorage"
     },
 }
-# The embedded mode serves the files where they lie; production serves what collectstatic gathered.
-WHITENOISE_USE_FINDERS = EMBEDDED
+# Production serves what collectstatic gathered; until then, as in the embedded mode, files are served where they lie.
+GATHERED = STATIC_ROOT is not None and (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not GATHERED
 WHITENOISE_AUTOREFRESH = EMBEDDED or DEBUG
 WHITENOISE_MAX_AGE = 0 if EMBEDDED else 60

@@ -7,3 +7,7 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     """Hashes every file's name and rewrites the imports between JavaScript modules accordingly."""
 
     support_js_module_import_aggregation = True
+
+    def stored_name(self, name: str) -> str:
+        """The hashed name; the plain one where nothing was gathered yet, so that pages work without `collectstatic`."""
+        return str(super().stored_name(name)) if self.hashed_files else name
