@@ -2,8 +2,8 @@ import { Timer } from "./lib/clock.js";
 
 /** Candidates that come within this time (ms) go in one message. */
 const GATHER = 75;
-/** More than this before a description is applied is no gathering but a flood. */
-const EARLY_AT_MOST = 200;
+/** More than this for one description is no gathering but a flood. */
+const AT_MOST = 200;
 
 /** Our candidates on their way out: the first at once, later ones a batch at a time, and the empty list at the end. */
 export class OutgoingCandidates {
@@ -67,18 +67,31 @@ export class IncomingCandidates {
   #connection;
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
+  #taken = 0;
 
   /** @param {RTCPeerConnection} connection */
   constructor(connection) {
     this.#connection = connection;
   }
 
+  /** An offer is made or has come: what the other side finds for it is still to come. */
+  expect() {
+    this.#taken = 0;
+  }
+
+  /**
+   * @param {RTCIceCandidateInit[]} candidates that came in
+   * @returns {RTCIceCandidateInit[]} those of them to be added
+   */
+  take(candidates) {
+    const taken = candidates.slice(0, AT_MOST - this.#taken);
+    this.#taken += taken.length;
+    return taken;
+  }
+
   /** @param {RTCIceCandidateInit[]} candidates */
   async add(candidates) {
-    if (!this.#connection.remoteDescription) {
-      this.#early.push(...candidates.slice(0, EARLY_AT_MOST - this.#early.length));
-      return;
-    }
+    if (!this.#connection.remoteDescription) return void this.#early.push(...candidates);
     for (const candidate of candidates) await this.#apply(candidate);
   }
 

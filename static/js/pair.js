@@ -1,13 +1,11 @@
 import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
+import { Intake } from "./intake.js";
 import { Ladder } from "./ladder.js";
+import { Offers } from "./offers.js";
 import { Peer } from "./peer.js";
-import { isWellFormed } from "./relays.js";
 import { Reporter } from "./reporter.js";
 import { Flow } from "./stats.js";
-
-/** Soon after an offer (ms) a wish for another one is old news. */
-const OFFER_PAUSE = 2000;
 
 /**
  * We and one other participant: who calls, which of the connections is the present one, and what becomes of it.
@@ -21,8 +19,8 @@ export class Pair extends Emitter {
   #services;
   #ladder;
   #timer;
-  #number = 0;
-  #lastOffer = -Infinity;
+  #intake;
+  #offers;
   #live = false;
   #reachable = false;
   #closed = false;
@@ -38,6 +36,8 @@ export class Pair extends Emitter {
     this.#services = services;
     this.#ladder = new Ladder({ restarts: participant.caps.ice_restart });
     this.#timer = new Timer(services.clock);
+    this.#intake = new Intake(services.clock);
+    this.#offers = new Offers(services.clock);
     this.#reporter = new Reporter(services, participant.id);
   }
 
@@ -45,10 +45,7 @@ export class Pair extends Emitter {
     return this.#ladder.state;
   }
 
-  /**
-   * @param {Participant} participant
-   * @param {boolean} live whether our own socket is there
-   */
+  /** @param {Participant} participant @param {boolean} live whether our own socket is there */
   update(participant, live) {
     this.participant = participant;
     this.#live = live;
@@ -62,20 +59,17 @@ export class Pair extends Emitter {
 
   /** @param {PairMessage} message from the other one; anything can be in it */
   receive(message) {
+    if (!this.#intake.takes(message)) return undefined;
     if (message.type === "reconnect") return this.#asked(message);
-    if (!isWellFormed(message)) return undefined;
     if (message.type === "offer") return this.#offered(message);
-    if (message.connection !== this.#number) return undefined;
+    if (message.connection !== this.#offers.number) return undefined;
     if (message.type === "candidates") return this.peer?.addCandidates(message.candidates);
     return this.#caller ? this.peer?.answer(message.sdp) : undefined;
   }
 
-  /**
-   * The server could not deliver what we sent.
-   * @param {number} connection
-   */
+  /** @param {number} connection about which the server could not deliver something */
   undelivered(connection) {
-    if (connection === this.#number && !this.peer?.connected) this.#take(this.#ladder.broken());
+    if (connection === this.#offers.number && !this.peer?.connected) this.#take(this.#ladder.broken());
   }
 
   /** Somebody does not want to wait, or does not want it to stay failed. */
@@ -99,44 +93,50 @@ export class Pair extends Emitter {
 
   /** @param {Reconnect} message */
   #asked({ connection, rebuild }) {
-    if (!this.#caller || !this.#reachable) return;
-    if (connection !== undefined && connection !== this.#number) return;
-    if (this.#services.clock.now() - this.#lastOffer < OFFER_PAUSE) return;
+    if (!this.#caller || !this.#reachable || this.#offers.recent) return;
+    if (connection !== undefined && connection !== this.#offers.number) return;
     if (rebuild || connection === undefined) this.#begin({ fresh: true });
     else this.#take(this.#ladder.asked());
   }
 
   /** @param {Description} message */
   #offered({ connection, sdp }) {
-    if (this.#caller || connection < this.#number) return;
-    if (connection === this.#number) return this.peer?.accept(sdp, { fresh: true });
-    this.#number = connection;
+    if (this.#caller || connection < this.#offers.number) return;
+    if (connection === this.#offers.number) return this.peer?.accept(sdp, { fresh: true });
+    this.#offers.number = connection;
     this.#take(this.#ladder.renewed());
-    return this.#connect().accept(sdp, { fresh: this.#services.configurations.ageing });
+    return this.#connect()?.accept(sdp, { fresh: this.#services.configurations.ageing });
   }
 
   /** @param {{ fresh: boolean }} options */
   #dial({ fresh }) {
-    this.#number = Math.max(this.#services.clock.now(), this.#number + 1);
-    this.#connect().call({ fresh });
+    this.#offers.next();
+    this.#connect()?.call({ fresh });
   }
 
+  /** In place of the connection there was; a browser may refuse to make one, as when it has made too many. */
   #connect() {
     this.peer?.close();
-    const peer = new Peer({
-      number: this.#number,
-      dataChannels: this.participant.caps.data_channels,
-      services: this.#services,
-      send: (message) => this.#send(message),
-    });
+    this.#flow.mark(undefined);
+    this.#reporter.start();
+    try {
+      return (this.peer = this.#createPeer());
+    } catch (error) {
+      this.peer = undefined;
+      return void this.#broke(error);
+    }
+  }
+
+  #createPeer() {
+    const dataChannels = this.participant.caps.data_channels;
+    const send = (/** @type {PairMessage} */ message) => this.#send(message);
+    const peer = new Peer({ number: this.#offers.number, dataChannels, services: this.#services, send });
     peer.on("state", ({ state }) => this.#changed(state));
     peer.on("unanswered", () => this.#reachable && this.#take(this.#ladder.unanswered()));
     peer.on("broken", ({ error }) => this.#broke(error));
     peer.on("trouble", ({ error }) => this.emit("trouble", { detail: String(error) }));
     peer.on("track", (detail) => this.emit("track", detail));
     peer.on("control", (detail) => this.emit("control", detail));
-    this.peer = peer;
-    this.#reporter.start();
     return peer;
   }
 
@@ -163,24 +163,24 @@ export class Pair extends Emitter {
     if (!step || this.#closed) return;
     if (step.wait === null || !this.#reachable) this.#timer.clear();
     else this.#timer.set(step.wait, () => void this.#timeout());
-    if (this.#reachable) this.#act(step.action);
+    if (this.#reachable && step.action !== "none") this.#act(step.action);
     if (this.#told === this.state) return;
     this.#told = this.state;
     this.emit("state", { state: this.state });
   }
 
-  /** @param {Step["action"]} action */
+  /** @param {Exclude<Step["action"], "none">} action */
   #act(action) {
-    if (action === "none") return;
+    const rebuild = action === "rebuild" || !this.peer;
     if (action === "give-up") this.#reporter.failed();
-    else if (!this.#caller) this.#ask({ rebuild: action === "rebuild" || !this.peer });
-    else if (action === "rebuild" || !this.peer) this.#dial({ fresh: true });
-    else if (!this.peer.negotiating) this.peer.restart();
+    else if (!this.#caller) this.#ask(rebuild);
+    else if (rebuild || (this.peer?.negotiating && this.#offers.overdue)) this.#dial({ fresh: true });
+    else if (!this.peer?.negotiating) this.peer?.restart();
   }
 
-  /** @param {{ rebuild: boolean }} wish for the caller */
-  #ask(wish) {
-    this.#send({ type: "reconnect", ...(this.peer && { connection: this.#number }), ...wish });
+  /** @param {boolean} rebuild whatever number it has by now: the caller's last offers may not have come here */
+  #ask(rebuild) {
+    this.#send({ type: "reconnect", ...(!rebuild && { connection: this.#offers.number }), rebuild });
   }
 
   async #timeout() {
@@ -193,7 +193,7 @@ export class Pair extends Emitter {
 
   /** @param {PairMessage} message */
   #send(message) {
-    if (message.type === "offer") this.#lastOffer = this.#services.clock.now();
+    if (message.type === "offer") this.#offers.sent();
     if (this.#live) this.#services.send(this.participant.id, message);
     else this.peer?.sendControl(message);
   }

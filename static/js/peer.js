@@ -2,10 +2,8 @@ import { IncomingCandidates, OutgoingCandidates } from "./candidates.js";
 import { openChannels, parseControl, sendControl } from "./channels.js";
 import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
+import { ANSWER_PATIENCE } from "./offers.js";
 import { Sections } from "./sections.js";
-
-/** An offer without an answer for this long (ms) is lost. */
-const ANSWER_PATIENCE = 10_000;
 
 /**
  * Our RTCPeerConnection to one participant, from its first offer to its end; a rebuild is another Peer. Offers, answers
@@ -93,6 +91,7 @@ export class Peer extends Emitter {
    * @param {{ fresh: boolean }} options
    */
   accept(sdp, { fresh }) {
+    this.#incoming.expect();
     this.#run(async () => {
       if (fresh) await this.#configure();
       if (this.closed) return;
@@ -118,7 +117,8 @@ export class Peer extends Emitter {
 
   /** @param {RTCIceCandidateInit[]} candidates */
   addCandidates(candidates) {
-    this.#run(() => this.#incoming.add(candidates));
+    const taken = this.#incoming.take(candidates);
+    if (taken.length) this.#run(() => this.#incoming.add(taken));
   }
 
   /** @param {Source} source whose track has changed */
@@ -160,6 +160,7 @@ export class Peer extends Emitter {
   }
 
   async #offer() {
+    this.#incoming.expect();
     this.#outgoing.hold();
     await this.connection.setLocalDescription();
     this.#sendDescription("offer");

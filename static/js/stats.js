@@ -1,10 +1,15 @@
 /**
  * @param {RTCPeerConnection} connection
- * @returns {Promise<Map<string, any>>} nothing of one that is closed: some browsers refuse it
+ * @returns {Promise<Map<string, any>>} nothing of one that is closed: some browsers refuse it, even in the midst of it
  */
 async function statsOf(connection) {
   if (connection.connectionState === "closed") return new Map();
-  return new Map((await connection.getStats()).entries());
+  try {
+    return new Map((await connection.getStats()).entries());
+  } catch (error) {
+    console.debug("a connection has no stats", error);
+    return new Map();
+  }
 }
 
 /**

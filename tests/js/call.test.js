@@ -606,3 +606,77 @@ test("leaving before the certificate is there opens no socket", async () => {
   await joining;
   assert.equal(stage.sockets.length, 0);
 });
+
+test("a restart whose answer was lost with the socket is not waited for when the connection fails later", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.clock.advance(2000);
+  await stage.receive({ type: "reconnect", sender: "alice", connection: stage.lastOffer.connection, rebuild: false });
+  stage.socket.drop();
+  await stage.clock.advance(11_000);
+  await stage.welcome(BOB, [ALICE, BOB], { revision: 12 });
+  assert.equal(stage.connections.length, 1);
+  stage.connection.become("failed");
+  await settle();
+  assert.equal(stage.connections.length, 2);
+});
+
+test("a callee's wish for a new connection reaches a caller whose offers were all lost", async () => {
+  const bob = await Stage.inside(BOB, [ALICE, BOB]);
+  const alice = await Stage.inside(ALICE, [ALICE, BOB]);
+  await alice.receive({ type: "offer", sender: "bob", connection: bob.lastOffer.connection, sdp: offerOf() });
+  await bob.answer(ALICE);
+  bob.call.retry("alice");
+  await bob.clock.advance(3000);
+  alice.call.retry("bob");
+  const { id: _id, recipient: _recipient, ...wish } = alice.socket.last;
+  await bob.receive({ ...wish, sender: "alice" });
+  assert.equal(bob.connections.length, 3);
+});
+
+test("a browser that makes no connection to one does not keep the others from being called", async () => {
+  let refusals = 0;
+  const refuse = () => {
+    refusals += 1;
+    throw new Error("Cannot create so many PeerConnections");
+  };
+  const stage = new Stage({ createPeerConnection: refuse });
+  await stage.call.join({ media: SILENT });
+  await stage.welcome(CHARLIE, [ALICE, BOB, CHARLIE]);
+  assert.equal(refusals, 2);
+  await stage.clock.advance(8000);
+  assert.equal(refusals, 8);
+  assert.deepEqual([...stage.call.peerStates.values()], ["failed", "failed"]);
+});
+
+test("a flood of offers makes no flood of connections, and later ones are taken again", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  const offer = (connection) => stage.receive({ type: "offer", sender: "bob", connection, sdp: offerOf() });
+  for (let number = 1; number <= 300; number += 1) await offer(number);
+  assert.equal(stage.connections.length, 20);
+  await stage.clock.advance(2000);
+  await offer(301);
+  assert.equal(stage.connections.length, 21);
+});
+
+test("a flood of candidates after the description is cut off, and those of a restart are taken", async () => {
+  const stage = await Stage.inside(ALICE, [ALICE, BOB]);
+  const flood = Array.from({ length: 5000 }, (_, index) => ({ candidate: String(index), sdpMid: "0" }));
+  for (const round of [1, 2]) {
+    await stage.receive({ type: "offer", sender: "bob", connection: 5, sdp: offerOf() });
+    await stage.receive({ type: "candidates", sender: "bob", connection: 5, candidates: flood });
+    await stage.receive({ type: "candidates", sender: "bob", connection: 5, candidates: flood });
+    assert.equal(stage.connection.candidates.length, 200 * round);
+  }
+});
+
+test("a connection without stats is restarted all the same", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.connection.getStats = async () => {
+    throw new Error("InvalidStateError");
+  };
+  stage.connection.become("disconnected");
+  await stage.clock.advance(4000);
+  assert.equal(stage.connection.restarts, 1);
+});

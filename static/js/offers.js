@@ -1,0 +1,35 @@
+/** Soon after an offer (ms) a wish for another one is old news. */
+const PAUSE = 2000;
+/** An offer without an answer for this long (ms) is lost. */
+export const ANSWER_PATIENCE = 10_000;
+
+/** The numbers of a pair's connections, and when the caller made its last offer. */
+export class Offers {
+  /** The `connection` of the present one, whoever has made it. */
+  number = 0;
+  #clock;
+  #last = -Infinity;
+
+  /** @param {Clock} clock */
+  constructor(clock) {
+    this.#clock = clock;
+  }
+
+  /** A new connection takes a greater number than any before. */
+  next() {
+    this.number = Math.max(this.#clock.now(), this.number + 1);
+  }
+
+  sent() {
+    this.#last = this.#clock.now();
+  }
+
+  get recent() {
+    return this.#clock.now() - this.#last < PAUSE;
+  }
+
+  /** Whether the answer to the last one, if it is not here, does not come any more. */
+  get overdue() {
+    return this.#clock.now() - this.#last >= ANSWER_PATIENCE;
+  }
+}
