@@ -24,7 +24,7 @@ export class LocalMedia extends Emitter {
     super();
     navigator.mediaDevices?.addEventListener("devicechange", () => void this.#devicesChanged());
     void watchPermissions((kind, state) => {
-      if (state === "granted" && this.#tracks.troubles[kind]) void this.retry([kind]);
+      if (state === "granted" && this.#tracks.troubles[kind]) void this.#open(kind);
     });
   }
 
@@ -81,13 +81,11 @@ export class LocalMedia extends Emitter {
     this.#changed();
   }
 
-  /**
-   * @param {DeviceKind} kind
-   * @param {string} id
-   */
+  /** @param {DeviceKind} kind @param {string} id */
   async choose(kind, id) {
     if (!this.#choices.choose(kind, id)) return;
-    if (kind === "speaker" || !this.#wanted[kind]) return this.#changed();
+    // A microphone that is muted is open: the new one takes its place now, and is muted as well.
+    if (kind === "speaker" || !(this.#wanted[kind] || this.#tracks.open[kind])) return this.#changed();
     await this.#open(kind);
   }
 
