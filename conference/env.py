@@ -66,6 +66,22 @@ def envurl(name: str, *schemes: str) -> str:
     return text
 
 
+def envorigin(name: str, default: str) -> str:
+    """A site's address without a path: scheme, host and perhaps a port; raises ImproperlyConfigured otherwise."""
+    text = envstr(name, default).rstrip("/")
+    try:
+        parts = urlsplit(text)
+        rest = parts.path or parts.query or parts.fragment or parts.username
+        fits = parts.scheme in ("http", "https") and parts.hostname and not rest and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ImproperlyConfigured(
+            f"{name} must be the address people open, such as https://talk.example.org, not {text!r}."
+        )
+    return text
+
+
 def envzone(name: str, default: str) -> str:
     """The name of a time zone; raises ImproperlyConfigured for one that there is not."""
     zone = envstr(name, default)

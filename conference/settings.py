@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from .env import envbool, envint, envlist, envsecret, envstr, envurl, envzone
+from .env import envbool, envint, envlist, envorigin, envsecret, envstr, envurl, envzone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(envstr("DATA_DIR", str(BASE_DIR / "var")))
@@ -28,12 +27,8 @@ DEBUG = envbool("DEBUG", False)
 SECRET_KEY = envsecret("SECRET_KEY", DATA_DIR / "secret-key" if EMBEDDED else None)
 SECRET_KEY_FALLBACKS = envlist("SECRET_KEY_FALLBACKS")
 
-SITE_URL = envstr("SITE_URL", f"http://localhost:{PORT}" if EMBEDDED else "").rstrip("/")
+SITE_URL = envorigin("SITE_URL", f"http://localhost:{PORT}" if EMBEDDED else "")
 _site = urlsplit(SITE_URL)
-if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or _site.query:
-    raise ImproperlyConfigured(
-        f"SITE_URL must be the address people open, such as https://talk.example.org, not {SITE_URL!r}."
-    )
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 SECURE = _site.scheme == "https"
 ALLOWED_HOSTS = [_site.hostname, *envlist("ALLOWED_HOSTS")]

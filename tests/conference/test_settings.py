@@ -45,6 +45,9 @@ def test_over_https_cookies_belong_to_the_host_and_browsers_stay_with_https() ->
         ("DATABASE_URL", "postgres://a:b@c:d/e", "DATABASE_URL must be an address that begins with postgres"),
         ("REDIS_URL", "redis:6379", "REDIS_URL must be an address that begins with redis or rediss or unix"),
         ("TIME_ZONE", "Mars/Base", "TIME_ZONE must be a time zone such as Europe/Zurich, not 'Mars/Base'."),
+        ("SITE_URL", "https://talk.example.org:x", "SITE_URL must be the address people open, such as"),
+        ("SITE_URL", "https://talk.example.org/calls", "SITE_URL must be the address people open, such as"),
+        ("SITE_URL", "https://[talk", "SITE_URL must be the address people open, such as"),
         ("SITE_URL", "", "SITE_URL must be the address people open, such as https://talk.example.org"),
     ],
 )
