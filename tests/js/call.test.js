@@ -680,3 +680,17 @@ test("a connection without stats is restarted all the same", async () => {
   await stage.clock.advance(4000);
   assert.equal(stage.connection.restarts, 1);
 });
+
+test("stats that a closed connection never gives do not stop the next connection's recovery", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.clock.advance(2000);
+  stage.connection.getStats = () => new Promise(() => {}); // as Firefox, when it is closed in the midst of it
+  stage.connection.become("disconnected");
+  await stage.receive({ type: "reconnect", sender: "alice", connection: stage.lastOffer.connection, rebuild: true });
+  await stage.answer(ALICE);
+  await stage.clock.advance(9000);
+  await stage.receive({ type: "pong", revision: 10 });
+  await stage.clock.advance(6000);
+  assert.equal(stage.connection.restarts, 1);
+});
