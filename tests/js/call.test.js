@@ -688,9 +688,10 @@ test("stats that a closed connection never gives do not stop the next connection
   stage.connection.getStats = () => new Promise(() => {}); // as Firefox, when it is closed in the midst of it
   stage.connection.become("disconnected");
   await stage.receive({ type: "reconnect", sender: "alice", connection: stage.lastOffer.connection, rebuild: true });
+  await stage.clock.advance(2000);
   await stage.answer(ALICE);
-  await stage.clock.advance(9000);
+  await stage.clock.advance(7000);
   await stage.receive({ type: "pong", revision: 10 });
-  await stage.clock.advance(6000);
+  await stage.clock.advance(8000);
   assert.equal(stage.connection.restarts, 1);
 });
