@@ -42,7 +42,7 @@ test("one who is muted stays muted when the permission goes and comes back", asy
   const { browser, local } = await opened();
   await local.setAudio(false);
   browser.permit("microphone", "denied");
-  browser.last("audioinput").dispatchEvent(new Event("ended"));
+  browser.last("audioinput").end();
   await settle();
   assert.equal(local.state.troubles.microphone, "refused");
   browser.permit("microphone", "granted");
@@ -55,7 +55,7 @@ test("one who is muted stays muted when the permission goes and comes back", asy
 test("one who was heard is heard again when the permission comes back", async () => {
   const { browser, local } = await opened();
   browser.permit("microphone", "denied");
-  browser.last("audioinput").dispatchEvent(new Event("ended"));
+  browser.last("audioinput").end();
   await settle();
   assert.equal(local.media.audio, false);
   browser.permit("microphone", "granted");
@@ -66,11 +66,11 @@ test("one who was heard is heard again when the permission comes back", async ()
 test("a microphone that is unplugged gives way to another, and one that was the last is taken when it is back", async () => {
   const { browser, local } = await opened([HEADSET, MICROPHONE, CAMERA]);
   await browser.plug([MICROPHONE, CAMERA]);
-  browser.last("audioinput").dispatchEvent(new Event("ended"));
+  browser.last("audioinput").end();
   await settle();
   assert.equal(local.state.microphone.deviceId, "built-in");
   await browser.plug([CAMERA]);
-  browser.last("audioinput").dispatchEvent(new Event("ended"));
+  browser.last("audioinput").end();
   await settle();
   assert.deepEqual([local.state.troubles.microphone, local.media.audio], ["missing", false]);
   await browser.plug([HEADSET, CAMERA]);
@@ -85,4 +85,31 @@ test("both are closed at the end, also those that were just being opened", async
   await settle();
   assert.deepEqual(browser.opened.map(({ stopped }) => stopped), [true, true, true]);
   assert.deepEqual([local.state.microphone, local.state.camera], [null, null]);
+});
+
+test("who changes a device, or how the voice is treated, is not taken for muted meanwhile", async () => {
+  const { local } = await opened();
+  const told = new Set();
+  local.on("change", () => told.add(JSON.stringify([local.media.audio, local.media.video])));
+  await local.choose("microphone", "headset");
+  await local.setProcessing("noiseSuppression", false);
+  await local.flip();
+  assert.deepEqual([...told], ["[true,true]"]);
+});
+
+test("one whose microphone was unplugged is silent until another is open", async () => {
+  const { browser, local } = await opened([HEADSET, MICROPHONE, CAMERA]);
+  browser.last("audioinput").end();
+  assert.equal(local.media.audio, false);
+  await settle();
+  assert.equal(local.media.audio, true);
+});
+
+test("a camera that is switched off while it changes is off", async () => {
+  const { local } = await opened();
+  const flipping = local.flip();
+  await local.setVideo(false);
+  assert.equal(local.media.video, false);
+  await flipping;
+  assert.deepEqual([local.media.video, local.state.camera], [false, null]);
 });

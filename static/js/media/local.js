@@ -50,8 +50,8 @@ export class LocalMedia extends Emitter {
 
   /** What really flows, which others are told. @returns {Media} */
   get media() {
-    const { audio, video, microphone, camera } = this.state;
-    const given = { audio: audio && microphone !== null, video: video && camera !== null };
+    const { audio, video } = this.state;
+    const given = { audio: audio && this.#tracks.gives("microphone"), video: video && this.#tracks.gives("camera") };
     return { ...given, screen: false, hand: false, recording: false };
   }
 

@@ -8,6 +8,8 @@ export class Tracks {
   #requests = { microphone: 0, camera: 0 };
   /** @type {Set<CaptureKind>} */
   #opening = new Set();
+  /** @type {Set<CaptureKind>} one that works gives way to another */
+  #changing = new Set();
 
   get opening() {
     return this.#opening.size > 0;
@@ -19,9 +21,16 @@ export class Tracks {
    * @returns {number} the request, for `settle`
    */
   begin(kind) {
+    const changing = this.#changing.has(kind) || this.open[kind]?.readyState === "live";
     this.drop(kind);
     this.#opening.add(kind);
+    if (changing) this.#changing.add(kind);
     return this.#requests[kind];
+  }
+
+  /** Whether there is one, or at once is again: who changes a device has not gone silent. @param {CaptureKind} kind */
+  gives(kind) {
+    return this.open[kind] !== null || this.#changing.has(kind);
   }
 
   /**
@@ -37,6 +46,7 @@ export class Tracks {
       return false;
     }
     this.#opening.delete(kind);
+    this.#changing.delete(kind);
     this.open[kind] = track;
     this.troubles[kind] = trouble;
     return true;
@@ -46,6 +56,7 @@ export class Tracks {
   drop(kind) {
     this.#requests[kind] += 1;
     this.#opening.delete(kind);
+    this.#changing.delete(kind);
     this.troubles[kind] = null;
     this.open[kind]?.stop();
     this.open[kind] = null;

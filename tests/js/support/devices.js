@@ -3,7 +3,7 @@
 /** A track of one device, as getUserMedia gives it. */
 class FakeTrack extends EventTarget {
   enabled = true;
-  stopped = false;
+  readyState = "live";
 
   constructor({ kind, deviceId, label }) {
     super();
@@ -17,7 +17,17 @@ class FakeTrack extends EventTarget {
   }
 
   stop() {
-    this.stopped = true;
+    this.readyState = "ended";
+  }
+
+  get stopped() {
+    return this.readyState === "ended";
+  }
+
+  /** The device is unplugged, or no longer permitted. */
+  end() {
+    this.stop();
+    this.dispatchEvent(new Event("ended"));
   }
 }
 
