@@ -23,10 +23,13 @@ export function socketUrl(path) {
  * @param {() => void} gone the room is no longer there for this person
  */
 export function watchRoom(tell, gone) {
+  const stop = new AbortController();
   const timer = setInterval(async () => {
     if (document.visibilityState !== "visible") return;
     try {
-      const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      // An answer on its way when somebody joins must not end the call.
+      const response = await fetch(location.pathname, { headers: { Accept: "text/html" }, signal: stop.signal });
+      if (stop.signal.aborted) return;
       if (response.status === 404) return gone();
       if (!response.ok || response.redirected) return;
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -35,5 +38,8 @@ export function watchRoom(tell, gone) {
       // No network just now: what is shown stays, and the next turn asks again.
     }
   }, POLL);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    stop.abort();
+  };
 }
