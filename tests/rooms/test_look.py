@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "static" / "css"
 # What a page of the product loads at most; the admin has its own.
-SHEETS = ["tokens", "base", "parts", "pages", "call"]
+SHEETS = ["tokens", "base", "controls", "parts", "pages", "call", "prejoin", "tiles"]
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|lab)a?\(", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TOKEN = re.compile(r"var\((--[\w-]+)")

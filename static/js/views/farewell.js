@@ -17,7 +17,7 @@ export function showFarewell(root, data, goodbye, again) {
   const farewell = farewellFor(data, goodbye);
   const page = clone("after-template");
   part(page, "title").textContent = farewell.title;
-  part(page, "lines").replaceChildren(...farewell.lines.flatMap((line, index) => (index ? [br(), line] : [line])));
+  part(page, "lines").replaceChildren(...farewell.lines.map(paragraph));
   const ways = farewell.actions.map((action) =>
     action.way === "again" ? button(action, again) : link(action, data.urls[action.way]),
   );
@@ -86,6 +86,9 @@ function link({ label }, url) {
   return element;
 }
 
-function br() {
-  return document.createElement("br");
+/** @param {string} line */
+function paragraph(line) {
+  const element = document.createElement("p");
+  element.textContent = line;
+  return element;
 }
