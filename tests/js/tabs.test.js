@@ -48,3 +48,14 @@ test("the tab that takes over sends the others away, but only those in the call"
   here.takeOver();
   assert.deepEqual(sent, ["there"]);
 });
+
+test("a tab that has crashed is elsewhere no longer once another takes over", () => {
+  const [here, crashed] = connected(2).map((channel) => new Tabs(channel));
+  const seen = [];
+  here.on("change", (elsewhere) => seen.push(elsewhere));
+  here.enter("p1");
+  crashed.enter("p2");
+  here.takeOver();
+  assert.equal(here.elsewhere, false);
+  assert.equal(seen.at(-1), false);
+});

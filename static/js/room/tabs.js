@@ -52,9 +52,11 @@ export class Tabs extends Emitter {
     this.#participant = "";
   }
 
-  /** The other tabs leave the call. */
+  /** The other tabs leave the call; one that has crashed, and cannot say so, counts as gone as well. */
   takeOver() {
     this.#post("move");
+    this.#others.clear();
+    this.emit("change", false);
   }
 
   /** @param {TabMessage} message */
