@@ -12,7 +12,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +28,7 @@ from .models import User
 from .second_factor import reset_second_factor
 
 # Rows that belong to a user; as pages of their own they would show secrets and pass by the mails.
-admin.site.unregister([Authenticator, EmailAddress, UserSession])
+admin.site.unregister([Authenticator, EmailAddress, UserSession, Group])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
@@ -52,6 +54,13 @@ class SecondFactorFilter(admin.SimpleListFilter):
         return queryset.exclude(found) if self.value() == "no" else queryset
 
 
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """Rights that several people have."""
+
+    filter_horizontal = []
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     """Finds people, makes accounts, switches them off and on, and helps after a lost phone."""
@@ -64,6 +73,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     ordering = ["email"]
     list_per_page = 50
     show_full_result_count = False
+    # The browser's own list: Django's two lists beside each other cannot be read out.
+    filter_horizontal = []
     readonly_fields = ["confirmed", "second_factor", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
