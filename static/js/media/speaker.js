@@ -20,6 +20,7 @@ const VOLUME = 0.25;
  */
 export async function playTestSound(speaker) {
   const context = new AudioContext();
+  void context.resume(); // Safari's stays asleep for ever unless it is woken within the press itself.
   const output = context.createMediaStreamDestination();
   const audio = new Audio();
   audio.srcObject = output.stream;
