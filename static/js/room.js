@@ -1,5 +1,7 @@
 /** The room's page: reads what the server wrote into it, and starts. */
 import { readRoomData } from "./room/data.js";
 import { Visit } from "./room/visit.js";
+import { bringIcons } from "./views/icons.js";
 
+void bringIcons();
 void new Visit(readRoomData()).start();

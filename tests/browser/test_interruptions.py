@@ -60,6 +60,21 @@ async def test_a_server_that_restarts_interrupts_no_call(gathering: Gathering, h
         await is_back(alice, bob)
 
 
+async def test_icons_change_while_the_server_is_away(gathering: Gathering) -> None:
+    alice, bob = await gathering.inside("Alice", "Bob")
+    alice.expected = bob.expected = OFFLINE
+    await alice.server.stop()
+    await expect(alice.banner(AWAY)).to_be_visible()
+    for button in ("Mute microphone", "Turn camera off"):
+        await alice.press(button)
+    empty = """() => [...document.querySelectorAll("#call svg, #after svg")].filter((svg) => svg.checkVisibility())
+        .filter((svg) => [...svg.querySelectorAll("use")].some((use) => use.getBBox().width === 0)).length"""
+    assert await alice.page.evaluate(empty) == 0
+    await bob.leave()
+    assert await bob.page.evaluate(empty) == 0
+    await alice.server.start()
+
+
 @on("cluster")
 async def test_an_instance_that_restarts_interrupts_no_call(gathering: Gathering) -> None:
     alice, bob = await gathering.inside("Alice", "Bob")

@@ -1,4 +1,5 @@
 /** The few things that every view does with the document. */
+import { pointTo } from "./icons.js";
 
 /**
  * The element that the template names `data-part="<name>"`. A missing one is a mistake in the template, so it throws.
@@ -26,14 +27,13 @@ export function clone(id) {
 }
 
 /**
- * Shows another icon of the same sprite.
+ * Shows another icon.
  * @param {Element} root an <svg>, or what holds one
  * @param {string} name
  */
 export function setIcon(root, name) {
   const use = root.querySelector("use");
-  const [sprite] = (use?.getAttribute("href") ?? "").split("#");
-  use?.setAttribute("href", `${sprite}#${name}`);
+  if (use) pointTo(use, name);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The page after a call, or instead of one: a drawing, a sentence, one or two ways on. */
 import { clone, part, setIcon } from "./dom.js";
 import { farewellFor } from "./goodbyes.js";
+import { pointTo } from "./icons.js";
 import { hueOf } from "./words.js";
 
 const LEAST_SEATS = 4;
@@ -50,10 +51,9 @@ export function seatsFor({ code, others }, capacity) {
 function drawTable(drawing, seats) {
   const uses = [...drawing.querySelectorAll("use")];
   const free = uses[uses.length - 1];
-  const [sprite] = (free.getAttribute("href") ?? "").split("#");
   const drawn = seats.map((hue, index) => {
     const use = /** @type {SVGUseElement} */ (free.cloneNode());
-    use.setAttribute("href", `${sprite}#${hue === null ? "seat-free" : "seat"}`);
+    pointTo(use, hue === null ? "seat-free" : "seat");
     use.setAttribute("transform", `rotate(${(360 / seats.length) * index} 80 80)`);
     if (hue !== null) use.dataset.hue = String(hue);
     return use;
