@@ -65,7 +65,7 @@ export class Configurations {
    */
   async fresh() {
     const now = this.#clock.now();
-    if (this.#asking === undefined && now - Math.max(this.#since, this.#asked) >= PAUSE) {
+    if (this.#asking === undefined && Math.abs(now - Math.max(this.#since, this.#asked)) >= PAUSE) {
       this.#asked = now;
       this.#asking = this.#refresh().finally(() => (this.#asking = undefined));
     }

@@ -29,6 +29,7 @@ export class Intake {
 
   #affords() {
     const now = this.#clock.now();
+    if (this.#until > now + BURST * PAUSE) this.#until = now; // the clock was put back
     const until = Math.max(this.#until, now) + PAUSE;
     if (until > now + BURST * PAUSE) return false;
     this.#until = until;

@@ -25,11 +25,16 @@ export class Offers {
   }
 
   get recent() {
-    return this.#clock.now() - this.#last < PAUSE;
+    return this.#since < PAUSE;
   }
 
   /** Whether the answer to the last one, if it is not here, does not come any more. */
   get overdue() {
-    return this.#clock.now() - this.#last >= ANSWER_PATIENCE;
+    return this.#since >= ANSWER_PATIENCE;
+  }
+
+  /** A clock that was put back makes the last offer an old one, not one to come. */
+  get #since() {
+    return Math.abs(this.#clock.now() - this.#last);
   }
 }

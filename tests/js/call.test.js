@@ -695,3 +695,18 @@ test("stats that a closed connection never gives do not stop the next connection
   await stage.clock.advance(8000);
   assert.equal(stage.connection.restarts, 1);
 });
+
+test("a clock that is put back makes nobody deaf to offers and wishes", async () => {
+  const alice = await Stage.inside(ALICE, [ALICE, BOB]);
+  for (let number = 1; number <= 5; number += 1) {
+    await alice.receive({ type: "offer", sender: "bob", connection: number, sdp: offerOf() });
+  }
+  alice.clock.sleep(-3_600_000);
+  await alice.receive({ type: "offer", sender: "bob", connection: 6, sdp: offerOf() });
+  assert.equal(alice.connections.length, 6);
+  const bob = await Stage.inside(BOB, [ALICE, BOB]);
+  bob.clock.sleep(-3_600_000);
+  await bob.receive({ type: "reconnect", sender: "alice", rebuild: true });
+  assert.equal(bob.connections.length, 2);
+  assert.equal(bob.socket.ofType("configuration").length, 1);
+});
