@@ -15,9 +15,10 @@ export class Offers {
     this.#clock = clock;
   }
 
-  /** A new connection takes a greater number than any before. */
+  /** A new connection takes a greater number than any before, and its offer follows as soon as it is made. */
   next() {
     this.number = Math.max(this.#clock.now(), this.number + 1);
+    this.sent();
   }
 
   sent() {

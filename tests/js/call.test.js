@@ -710,3 +710,15 @@ test("a clock that is put back makes nobody deaf to offers and wishes", async ()
   assert.equal(bob.connections.length, 2);
   assert.equal(bob.socket.ofType("configuration").length, 1);
 });
+
+test("a wish that crosses a new connection whose offer is still being made changes nothing", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  await stage.clock.advance(11_000);
+  await stage.receive({ type: "pong", revision: 10 });
+  stage.call.retry("alice");
+  await settle();
+  assert.equal(stage.socket.ofType("offer").length, 1);
+  await stage.receive({ type: "reconnect", sender: "alice", rebuild: true });
+  assert.equal(stage.connections.length, 2);
+});
