@@ -2,6 +2,7 @@
 import { clone, part, setIcon } from "./dom.js";
 
 const TOAST_TIME = 6000; // ms
+const READING_TIME = 60; // ms a letter: what is longer stays longer
 const MOST_TOASTS = 3;
 const MOST_WORDS = 5;
 
@@ -45,7 +46,7 @@ export class Notices {
     // A live region speaks what comes into it, so the words come after it stands in the page.
     part(toast, "text").textContent = text;
     while (this.#toasts.children.length > MOST_TOASTS) this.#toasts.firstElementChild?.remove();
-    setTimeout(() => toast.remove(), TOAST_TIME);
+    setTimeout(() => toast.remove(), Math.max(TOAST_TIME, text.length * READING_TIME));
   }
 
   /** For ears alone: who came, who left, who muted. Each is heard, however close together. @param {string} text */

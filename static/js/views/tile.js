@@ -44,8 +44,7 @@ export class Tile {
     this.#element.toggleAttribute("data-muted", person.muted);
     this.#element.toggleAttribute("data-mirrored", person.mirrored);
     const name = person.own ? gettext("You") : person.name;
-    const plate = person.state === "connecting" ? interpolate(gettext("%(name)s · connecting…"), { name }) : name;
-    part(this.#element, "name").textContent = plate;
+    part(this.#element, "name").textContent = name;
     part(this.#element, "plate").title = person.name;
     const avatar = part(this.#element, "avatar");
     avatar.textContent = initials(person.name);
