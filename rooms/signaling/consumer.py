@@ -12,7 +12,7 @@ from accounts.sessions import user_of_session
 
 from ..services.errors import IdentityEnded, LeaseLost, RoomFull, RoomGone, RoomLocked
 from ..services.ice import ice_configuration
-from ..services.presence import Admission, Arrival, Resume, admit_participant, detach_participant, end_participant
+from ..services.presence import Arrival, Resume, admit_participant, detach_participant, end_participant
 from . import lifecycle, messages
 from .database import in_database
 from .endpoint import Endpoint, read_hello
@@ -81,7 +81,9 @@ async def enter(
     except LeaseLost as error:
         raise overloaded(error, hello) from error
     participant = LocalParticipant(hub, room, admission.participant, handshake.session_key, socket)
-    await socket.send(welcome_of(admission, messages.reply_id(hello)))
+    configuration = ice_configuration(participant.id)
+    reply_to = messages.reply_id(hello)
+    await socket.send(welcome_event(admission, configuration, settings.RESUME_TTL, settings.HEARTBEAT, reply_to))
     await hub.register(participant, admission.snapshot)
     lifecycle.check_serving()
     return participant
@@ -98,12 +100,6 @@ def arrival_of(entrance: Entrance, handshake: Handshake, hello: messages.Hello) 
         caps=messages.fields_if_said(hello.caps),
         resume=resume,
     )
-
-
-def welcome_of(admission: Admission, reply_to: str | None) -> str:
-    own = admission.participant
-    resume = {"participant": own.id, "secret": admission.secret, "ttl": settings.RESUME_TTL}
-    return welcome_event(admission.snapshot, own, ice_configuration(own.id), resume, settings.HEARTBEAT, reply_to)
 
 
 async def converse(socket: ClientSocket, participant: LocalParticipant) -> None:

@@ -3,79 +3,121 @@
 import random
 from typing import Any
 
-from ..services.roster import Change, Present, RoomState, Snapshot
+from msgspec import UNSET
+
+from ..services.presence import Admission
+from ..services.roster import Change, Present, RoomState
+from . import outgoing
 from .errors import Bye, Refusal
-from .messages import encode
+from .messages import Caps, Media, Relayed, encode
 
 
-def public(participant: Present) -> dict[str, Any]:
+def public(participant: Present) -> outgoing.Participant:
     """A participant as the protocol has it, without what only instances need to know."""
-    return {
-        "id": participant.id,
-        "name": participant.name,
-        "role": participant.role,
-        "guest": participant.guest,
-        "joined": participant.joined,
-        "state": participant.state,
-        "caps": participant.caps,
-        "media": participant.media,
-    }
+    return outgoing.Participant(
+        id=participant.id,
+        name=participant.name,
+        role=participant.role,
+        guest=participant.guest,
+        joined=participant.joined,
+        state=participant.state,
+        caps=Caps(**participant.caps),
+        media=Media(**participant.media),
+    )
+
+
+def public_room(room: RoomState) -> outgoing.Room:
+    return outgoing.Room(slug=room.slug, name=room.name, locked=room.locked, capacity=room.capacity)
 
 
 def change_event(change: Change) -> str:
     """`participant-joined`, `participant-changed`, `participant-left` or `room-changed`."""
-    fields: dict[str, Any] = {"revision": change.revision}
-    if change.kind == "room":
-        return encode("room-changed", {"room": change.room, **fields})
+    if change.room is not None:
+        return encode(outgoing.RoomChanged(room=public_room(change.room), revision=change.revision))
     if change.participant is None:
-        return encode("participant-left", {"subject": change.subject, "reason": change.reason, **fields})
-    return encode(f"participant-{change.kind}", {"participant": public(change.participant), **fields})
+        left = outgoing.ParticipantLeft(subject=change.subject, reason=change.reason, revision=change.revision)
+        return encode(left)
+    happened = outgoing.ParticipantJoined if change.kind == "joined" else outgoing.ParticipantChanged
+    return encode(happened(participant=public(change.participant), revision=change.revision))
 
 
-def may_see_waiting(role: str) -> bool:
-    return role in ("host", "moderator")
+def waiting_for(role: str) -> Any:
+    """Who waits, for hosts and moderators; others are not told. Nobody waits in this version."""
+    return [] if role in ("host", "moderator") else UNSET
 
 
-def truth(room: RoomState, participants: list[Present], revision: int, role: str) -> dict[str, Any]:
-    """The fields that `welcome` and `roster` share; hosts and moderators also see who waits."""
-    fields: dict[str, Any] = {
-        "room": room,
-        "participants": [public(participant) for participant in participants],
-        "revision": revision,
-    }
-    if may_see_waiting(role):
-        fields["waiting"] = []
-    return fields
+def roster_event(room: RoomState, participants: list[Present], revision: int, role: str) -> str:
+    """The whole truth, for somebody in this role."""
+    return encode(
+        outgoing.Roster(
+            participants=[public(participant) for participant in participants],
+            room=public_room(room),
+            waiting=waiting_for(role),
+            revision=revision,
+        )
+    )
 
 
 def welcome_event(
-    snapshot: Snapshot,
-    own: Present,
-    configuration: dict[str, Any],
-    resume: dict[str, Any],
-    heartbeat: int,
-    reply_to: str | None,
+    admission: Admission, configuration: dict[str, Any], resume_ttl: int, heartbeat: int, reply_to: str | None
 ) -> str:
-    fields = truth(snapshot.room, list(snapshot.participants), snapshot.revision, own.role)
-    fields |= {
-        "participant": public(own),
-        "configuration": configuration,
-        "resume": resume,
-        "heartbeat": heartbeat,
-    }
-    return encode("welcome", fields, reply_to)
+    """Times in s."""
+    own, snapshot = admission.participant, admission.snapshot
+    return encode(
+        outgoing.Welcome(
+            participant=public(own),
+            room=public_room(snapshot.room),
+            participants=[public(participant) for participant in snapshot.participants],
+            waiting=waiting_for(own.role),
+            configuration=configuration,
+            resume=outgoing.Resume(own.id, admission.secret, resume_ttl),
+            heartbeat=heartbeat,
+            revision=snapshot.revision,
+            reply_to=given(reply_to),
+        )
+    )
+
+
+def configuration_event(configuration: dict[str, Any], reply_to: str | None) -> str:
+    return encode(outgoing.Configuration(configuration=configuration, reply_to=given(reply_to)))
+
+
+def pong_event(revision: int, reply_to: str | None) -> str:
+    return encode(outgoing.Pong(revision=revision, reply_to=given(reply_to)))
+
+
+def relayed_event(sender: str, message: Relayed) -> str:
+    """What the recipient of a relayed message gets: `sender` stamped by the server, no `id`."""
+    kind = outgoing.RELAYED[type(message)]
+    fields = {name: getattr(message, name) for name in kind.__struct_fields__ if name != "sender"}
+    return encode(kind(sender=sender, **fields))
 
 
 def error_event(refusal: Refusal) -> str:
-    fields = {"code": refusal.code, "detail": refusal.detail}
-    if refusal.recipient is not None:
-        fields["recipient"] = refusal.recipient
-    return encode("error", fields, refusal.reply_to)
+    return encode(
+        outgoing.Error(
+            code=refusal.code,
+            detail=refusal.detail,
+            recipient=given(refusal.recipient),
+            reply_to=given(refusal.reply_to),
+        )
+    )
 
 
 def bye_event(bye: Bye) -> str:
-    fields: dict[str, Any] = {"code": bye.code, "detail": bye.detail, "reconnect": bye.reconnect}
-    if bye.after is not None:
-        # Spread, so that not all come back in one moment.
-        fields["after"] = round(bye.after * random.uniform(0.5, 1.5), 2)  # noqa: S311
-    return encode("bye", fields, bye.reply_to)
+    # Spread, so that not all come back in one moment.
+    after = None if bye.after is None else round(bye.after * random.uniform(0.5, 1.5), 2)  # noqa: S311
+    return encode(
+        outgoing.Bye(
+            code=bye.code,
+            detail=bye.detail,
+            reconnect=bye.reconnect,
+            after=given(after),
+            reply_to=given(bye.reply_to),
+        )
+    )
+
+
+def given(value: Any) -> Any:
+    """A field that is left out where there is nothing to say."""
+    return UNSET if value is None else value

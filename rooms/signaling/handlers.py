@@ -15,6 +15,7 @@ from ..services.presence import change_media, end_participant
 from . import messages
 from .database import in_database
 from .errors import Bye, Refusal
+from .events import configuration_event, pong_event, relayed_event
 from .participant import Congested, LocalParticipant
 from .relay import BusAway
 
@@ -32,7 +33,7 @@ async def relay(participant: LocalParticipant, message: messages.Relayed) -> Non
     detached = Refusal("recipient-detached", "They are reconnecting.", recipient=recipient.id)
     if recipient.state != "live":
         raise detached
-    text = messages.encode_relayed(participant.id, message)
+    text = relayed_event(participant.id, message)
     try:
         if not await participant.hub.deliver(room, recipient, text):
             raise detached
@@ -46,8 +47,7 @@ async def set_media(participant: LocalParticipant, message: messages.ChangeMedia
 
 
 async def send_configuration(participant: LocalParticipant, message: messages.AskConfiguration) -> None:
-    fields = {"configuration": ice_configuration(participant.id)}
-    await participant.send(messages.encode("configuration", fields, messages.reply_id(message)))
+    await participant.send(configuration_event(ice_configuration(participant.id), messages.reply_id(message)))
 
 
 async def count_report(participant: LocalParticipant, message: messages.Report) -> None:
@@ -63,7 +63,7 @@ async def count_report(participant: LocalParticipant, message: messages.Report) 
 async def pong(participant: LocalParticipant, message: messages.Ping) -> None:
     """Answered from memory; and with the whole truth to a client that is behind."""
     room = participant.room
-    await participant.send(messages.encode("pong", {"revision": room.revision}, messages.reply_id(message)))
+    await participant.send(pong_event(room.revision, messages.reply_id(message)))
     behind = message.revision is not UNSET and message.revision < room.revision
     now = time.monotonic()
     if behind and now - participant.last_roster >= ROSTER_INTERVAL:

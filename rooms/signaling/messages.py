@@ -4,7 +4,7 @@ What a client sends is checked here once, strictly: unknown types and fields are
 may then do is decided in `handlers.py`. The reference is docs/protocol.md.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -207,22 +207,9 @@ def reply_id(message: ClientMessage) -> str | None:
     return None if message.id is UNSET else message.id
 
 
-def encode(kind: str, fields: dict[str, Any], reply_to: str | None = None) -> str:
-    """A text frame for a client; `fields` may hold dataclasses and the structures above."""
-    content = {"type": kind, **fields}
-    if reply_to is not None:
-        content["reply_to"] = reply_to
-    return _encoder.encode(content).decode()
-
-
-def encode_relayed(sender: str, message: Relayed) -> str:
-    """What the recipient of a relayed message gets: `sender` stamped by the server, no `id`."""
-    fields = {
-        name: value
-        for name in message.__struct_fields__
-        if name not in ("id", "recipient") and (value := getattr(message, name)) is not UNSET
-    }
-    return encode(str(message.__struct_config__.tag), {"sender": sender, **fields})
+def encode(message: Struct) -> str:
+    """The text frame of a message of the server's."""
+    return _encoder.encode(message).decode()
 
 
 def fields_of(part: Media | Caps) -> dict[str, bool]:

@@ -8,8 +8,7 @@ import asyncio
 
 from ..services.roster import Change, Present, RoomState, Snapshot
 from .errors import BYE_OF_REASON, CLOSE_CODES, Bye
-from .events import change_event, truth
-from .messages import encode
+from .events import change_event, roster_event
 from .participant import LocalParticipant
 
 UNKNOWN = -1
@@ -117,8 +116,8 @@ class LiveRoom:
     async def tell_truth(self, participant: LocalParticipant) -> None:
         if self.state is not None:
             participant.revision = self.revision
-            fields = truth(self.state, list(self.roster.values()), self.revision, participant.role)
-            await participant.send(encode("roster", fields))
+            present = list(self.roster.values())
+            await participant.send(roster_event(self.state, present, self.revision, participant.role))
 
 
 def bye_for(reason: str) -> Bye:

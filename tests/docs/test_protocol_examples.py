@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rooms.services.ice import ice_configuration
+from rooms.services.presence import Admission
 from rooms.services.roster import Change, Present, RoomState, Snapshot
 from rooms.signaling import errors, events, messages
 
@@ -65,32 +66,25 @@ def test_an_example_of_a_change_is_what_the_server_sends(kind: Any) -> None:
 
 def test_the_example_of_welcome_is_what_a_host_gets(settings: Any) -> None:
     settings.STUN_URLS, settings.TURN_URLS, settings.TURN_SECRET = ["stun:example.org"], ["turn:example.org"], "secret"
-    frame = events.welcome_event(
-        Snapshot(room_id=1, revision=42, room=ROOM, participants=(BOB,)),
-        BOB,
-        ice_configuration(BOB.id),
-        {"participant": BOB.id, "secret": "secret", "ttl": 30},
-        10,
-        "1",
-    )
+    admission = Admission(BOB, "secret", Snapshot(room_id=1, revision=42, room=ROOM, participants=(BOB,)))
+    frame = events.welcome_event(admission, ice_configuration(BOB.id), 30, 10, "1")
     assert_like(sent("welcome")[0], frame)
 
 
 def test_the_example_of_roster_is_what_a_member_gets() -> None:
-    assert_like(sent("roster")[0], messages.encode("roster", events.truth(ROOM, [BOB], 42, "member")))
+    assert_like(sent("roster")[0], events.roster_event(ROOM, [BOB], 42, "member"))
 
 
 def test_the_example_of_configuration_is_what_the_server_sends(settings: Any) -> None:
     settings.STUN_URLS, settings.TURN_URLS = ["stun:example.org"], []
-    fields = {"configuration": ice_configuration(BOB.id)}
-    assert_like(sent("configuration")[0], messages.encode("configuration", fields, "7"))
+    assert_like(sent("configuration")[0], events.configuration_event(ice_configuration(BOB.id), "7"))
 
 
 @pytest.mark.parametrize("kind", ["offer", "answer", "candidates", "reconnect"])
 def test_a_relayed_example_is_what_becomes_of_the_example_that_was_sent(kind: str) -> None:
     message = messages.parse(json.dumps(examples(FROM_CLIENT[kind])[0]))
     assert isinstance(message, messages.Relayed)
-    assert_like(sent(kind)[0], messages.encode_relayed(BOB.id, message))
+    assert_like(sent(kind)[0], events.relayed_event(BOB.id, message))
 
 
 def test_the_example_of_error_is_what_the_server_sends() -> None:
