@@ -23,6 +23,8 @@ export class InCall {
   #sent = "";
   /** @type {Participant[]} */
   #before = [];
+  /** Who we were in it: after a loss that lasted too long, we are somebody else. */
+  #own = "";
   /** @type {(() => void)[]} */
   #stops = [];
 
@@ -70,7 +72,7 @@ export class InCall {
   }
 
   get others() {
-    return this.#before.filter(({ id }) => id !== this.#call.participant);
+    return this.#before.filter(({ id }) => id !== this.#own);
   }
 
   /** Nothing more is heard of it; the server is told in the background. */
@@ -110,8 +112,9 @@ export class InCall {
   #rosterChanged() {
     if (!this.#joined) return;
     const { participants, participant = "" } = this.#call;
-    if (this.#before.length) this.#screen.notices.announce(newsOf(this.#before, participants, participant).join(". "));
+    if (this.#before.length) this.#screen.notices.announce(newsOf(this.others, participants, participant).join(". "));
     this.#before = [...participants];
+    this.#own = participant;
     this.#show();
   }
 

@@ -48,8 +48,8 @@ export class CallScreen {
     this.#menus = new DeviceMenus(this.#root, (kind, id) => void local.choose(kind, id));
     this.#settings = this.#makeSettings();
     this.#bar = new Bar(this.#root, {
-      toggleMicrophone: () => this.#toggleMicrophone(),
-      toggleCamera: () => this.#toggleCamera(),
+      toggleMicrophone: () => void this.#toggleMicrophone(),
+      toggleCamera: () => void this.#toggleCamera(),
       flip: () => void local.flip(),
       settings: () => this.#settings.open(),
       leave: actions.leave,
@@ -140,22 +140,25 @@ export class CallScreen {
     this.#meter.measure(this.#measured, (level) => this.#settings.showLevel(level));
   }
 
-  #toggleMicrophone() {
-    const { audio } = this.#local.state;
-    void this.#local.setAudio(!audio);
-    this.notices.announce(audio ? gettext("You are muted") : gettext("You are no longer muted"));
+  /** What could not be done is told as trouble, and not as done. */
+  async #toggleMicrophone() {
+    const wanted = !this.#local.state.audio;
+    await this.#local.setAudio(wanted);
+    if (this.#local.state.audio !== wanted) return;
+    this.notices.announce(wanted ? gettext("You are no longer muted") : gettext("You are muted"));
   }
 
-  #toggleCamera() {
-    const { video } = this.#local.state;
-    void this.#local.setVideo(!video);
-    this.notices.announce(video ? gettext("Your camera is off") : gettext("Your camera is on"));
+  async #toggleCamera() {
+    const wanted = !this.#local.state.video;
+    await this.#local.setVideo(wanted);
+    if (this.#local.state.video !== wanted) return;
+    this.notices.announce(wanted ? gettext("Your camera is on") : gettext("Your camera is off"));
   }
 
   /** @param {"microphone" | "camera" | "help"} action */
   #act(action) {
-    if (action === "microphone") this.#toggleMicrophone();
-    if (action === "camera") this.#toggleCamera();
+    if (action === "microphone") void this.#toggleMicrophone();
+    if (action === "camera") void this.#toggleCamera();
     if (action === "help" && !dialog("call-keys").open) dialog("call-keys").showModal();
   }
 

@@ -90,6 +90,8 @@ export class Visit {
       unanswered: (code) => this.#tellUnanswered(code),
       resume: (secret) => {
         this.#resume = secret;
+        // After a loss that lasted too long one comes back as another participant, who must be known here by that name.
+        if (this.#incall?.joined) this.#tabs.enter(secret.participant);
         this.#keep();
       },
       room: ({ name, capacity, locked }) => {

@@ -27,7 +27,7 @@ const FAREWELLS = {
   }),
   locked: ({ name }) => ({
     title: gettext("This room is locked"),
-    lines: [fill(gettext("A host has locked %(room)s. You can come in as soon as it is unlocked."), name)],
+    lines: [fill(gettext("%(room)s is locked. You can come in as soon as it is unlocked."), name)],
     actions: [tryAgain(), home()],
   }),
   ended: ({ name }, goodbye) => ({
@@ -37,7 +37,7 @@ const FAREWELLS = {
   }),
   removed: ({ name }, goodbye) => ({
     title: gettext("You were removed from the call"),
-    lines: [fill(gettext("Somebody who hosts %(room)s took you out of it."), name), duration(goodbye)],
+    lines: [fill(gettext("You were taken out of %(room)s."), name), duration(goodbye)],
     actions: [home()],
   }),
   "not-found": ({ name }, goodbye) => ({

@@ -84,13 +84,19 @@ export class Tile {
   /** Plays what was blocked; call it from a press of a button. */
   async resumeSound() {
     if (this.#audio.srcObject) await this.#audio.play();
+    // A phone that saves power holds back pictures, too.
+    if (this.#video.srcObject) await this.#video.play();
   }
 
   /** @param {string} speaker a device id, or "" for the system's */
   async setSpeaker(speaker) {
     if (!("setSinkId" in this.#audio) || this.#audio.sinkId === speaker) return;
     // A speaker that was unplugged just now gives way to the system's.
-    await this.#audio.setSinkId(speaker).catch(() => this.#audio.setSinkId(""));
+    try {
+      await this.#audio.setSinkId(speaker).catch(() => this.#audio.setSinkId(""));
+    } catch (error) {
+      console.debug("the speaker could not be chosen; the browser's own goes on", error);
+    }
   }
 
   remove() {
