@@ -13,6 +13,7 @@ from tests.support.line import Line
 from tests.support.person import Person, all_see_and_hear
 
 AWAY = "Reconnecting… Your call goes on."
+RESTARTS = 10
 OFFLINE = ("WebSocket connection", "ERR_CONNECTION_", "ERR_INTERNET_DISCONNECTED", "ERR_EMPTY_RESPONSE")
 
 
@@ -58,6 +59,19 @@ async def test_a_server_that_restarts_interrupts_no_call(gathering: Gathering, h
         await goes_on_without_the_server(alice, bob)
         await server.start()
         await is_back(alice, bob)
+
+
+@pytest.mark.soak
+async def test_many_restarts_interrupt_no_call_of_three(gathering: Gathering) -> None:
+    people = await gathering.inside("Alice", "Bob", "Dana")
+    await all_see_and_hear(*people)
+    (server,) = gathering.installation.servers
+    async with undisturbed(*people):
+        for _ in range(RESTARTS):
+            await server.stop()
+            await goes_on_without_the_server(*people)
+            await server.start()
+            await is_back(*people)
 
 
 async def test_icons_change_while_the_server_is_away(gathering: Gathering) -> None:
