@@ -31,7 +31,7 @@ SITE_URL = envorigin("SITE_URL", f"http://localhost:{PORT}" if EMBEDDED else "")
 _site = urlsplit(SITE_URL)
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 SECURE = _site.scheme == "https"
-ALLOWED_HOSTS = [_site.hostname, *envlist("ALLOWED_HOSTS")]
+ALLOWED_HOSTS: list[str] = [_site.hostname or "", *envlist("ALLOWED_HOSTS")]
 if EMBEDDED or _site.hostname in ("localhost", "127.0.0.1", "::1"):
     ALLOWED_HOSTS += LOOPBACK_NAMES
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

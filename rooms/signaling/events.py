@@ -26,14 +26,10 @@ def public(participant: Present) -> outgoing.Participant:
     )
 
 
-def public_room(room: RoomState) -> outgoing.Room:
-    return outgoing.Room(slug=room.slug, name=room.name, locked=room.locked, capacity=room.capacity)
-
-
 def change_event(change: Change) -> str:
     """`participant-joined`, `participant-changed`, `participant-left` or `room-changed`."""
     if change.room is not None:
-        return encode(outgoing.RoomChanged(room=public_room(change.room), revision=change.revision))
+        return encode(outgoing.RoomChanged(room=change.room, revision=change.revision))
     if change.participant is None:
         left = outgoing.ParticipantLeft(subject=change.subject, reason=change.reason, revision=change.revision)
         return encode(left)
@@ -51,7 +47,7 @@ def roster_event(room: RoomState, participants: list[Present], revision: int, ro
     return encode(
         outgoing.Roster(
             participants=[public(participant) for participant in participants],
-            room=public_room(room),
+            room=room,
             waiting=waiting_for(role),
             revision=revision,
         )
@@ -66,7 +62,7 @@ def welcome_event(
     return encode(
         outgoing.Welcome(
             participant=public(own),
-            room=public_room(snapshot.room),
+            room=snapshot.room,
             participants=[public(participant) for participant in snapshot.participants],
             waiting=waiting_for(own.role),
             configuration=configuration,

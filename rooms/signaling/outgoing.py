@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import UNSET, Raw, Struct, UnsetType, field
 
+from ..services.roster import RoomState
 from .messages import Answer, Candidates, Caps, Media, Offer, Reconnect, Relayed
 
 
@@ -21,13 +22,6 @@ class Participant(Struct):
     state: str
     caps: Caps
     media: Media
-
-
-class Room(Struct):
-    slug: str
-    name: str
-    locked: bool
-    capacity: int
 
 
 class Waiting(Struct):
@@ -54,7 +48,7 @@ class Outgoing(Struct, kw_only=True):
 
 class Welcome(Outgoing, tag="welcome", kw_only=True):
     participant: Participant
-    room: Room
+    room: RoomState
     participants: list[Participant]
     waiting: list[Waiting] | UnsetType = UNSET
     # RTCConfiguration (W3C WebRTC 4.2.1), and `ttl` in s.
@@ -66,7 +60,7 @@ class Welcome(Outgoing, tag="welcome", kw_only=True):
 
 class Roster(Outgoing, tag="roster", kw_only=True):
     participants: list[Participant]
-    room: Room
+    room: RoomState
     waiting: list[Waiting] | UnsetType = UNSET
     revision: int
 
@@ -88,7 +82,7 @@ class ParticipantLeft(Outgoing, tag="participant-left", kw_only=True):
 
 
 class RoomChanged(Outgoing, tag="room-changed", kw_only=True):
-    room: Room
+    room: RoomState
     revision: int
 
 
