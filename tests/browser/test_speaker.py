@@ -50,6 +50,8 @@ async def test_it_comes_from_the_speaker_that_was_chosen(gathering: Gathering) -
     await bob.open_room()
     await expect(bob.button("Turn camera off")).to_be_visible()
     speakers = bob.page.get_by_label("Speaker", exact=True).locator("visible=true")
+    # The devices have names, and so can be told apart, once they are open.
+    await expect(speakers.locator("option").nth(1)).to_be_attached()
     *_, last = await speakers.locator("option").all()
     chosen = await last.get_attribute("value")
     assert chosen != await speakers.input_value()
