@@ -1,7 +1,6 @@
 """Who is at the door: what a handshake says of the client, and which room it may enter."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +18,6 @@ SUBPROTOCOL = "conference.v1"
 
 class Refused(Exception):
     """The handshake is not accepted (403)."""
-
-    status = HTTPStatus.FORBIDDEN
 
 
 @dataclass(frozen=True, slots=True)
