@@ -7,6 +7,7 @@ not come back mean that it is lost: then everything is subscribed anew, and ever
 import asyncio
 import logging
 
+from .counts import counts
 from .hub import Hub
 from .relay import BusAway
 
@@ -37,6 +38,7 @@ class Canary:
             await self.hub.relay.see_itself()
         except BusAway:
             self.misses += 1
+            counts.bus_lost += 1
             if self.misses >= MISSES:
                 logger.warning("Nothing comes back over the bus; connecting anew")
                 await self.hub.relay.reset()

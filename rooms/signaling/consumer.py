@@ -14,6 +14,7 @@ from ..services.errors import IdentityEnded, LeaseLost, RoomFull, RoomGone, Room
 from ..services.ice import ice_configuration
 from ..services.presence import Arrival, Resume, admit_participant, detach_participant, end_participant
 from . import lifecycle, messages
+from .counts import counts
 from .database import in_database
 from .endpoint import Endpoint, read_hello
 from .entrance import Entrance, Handshake, find_entrance
@@ -86,6 +87,7 @@ async def enter(
     await socket.send(welcome_event(admission, configuration, settings.RESUME_TTL, settings.HEARTBEAT, reply_to))
     await hub.register(participant, admission.snapshot)
     lifecycle.check_serving()
+    counts.joined += 1
     return participant
 
 
@@ -140,11 +142,13 @@ async def obey(participant: LocalParticipant, text: str) -> None:
         participant.limits.check(message, participant.last_heard)
         await HANDLERS[type(message)](participant, message)
     except Refusal as refusal:
+        counts.errors[refusal.code] += 1
         refusal.reply_to = refusal.reply_to or reply_to
         await participant.send(error_event(refusal))
         if refusal.code in ("bad-message", "unknown-type"):
             participant.limits.count_mistake(participant.last_heard)
     except (DatabaseError, RoomGone) as error:
+        counts.errors["unavailable"] += 1
         logger.warning("A message could not be obeyed: %s", error)
         await participant.send(error_event(Refusal("unavailable", "Try again in a moment.", reply_to=reply_to)))
 

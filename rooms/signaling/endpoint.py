@@ -12,6 +12,7 @@ from channels.consumer import AsyncConsumer
 from django.conf import settings
 
 from . import lifecycle, messages
+from .counts import counts
 from .entrance import Handshake, Refused, read_handshake
 from .errors import Bye, Refusal
 from .socket import ClientSocket, Disconnected
@@ -36,6 +37,7 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
         try:
             await self.serve(socket, handshake, **scope["url_route"]["kwargs"])
         except Bye as bye:
+            counts.refused[bye.code] += 1
             await socket.bye(bye)
         except Disconnected:
             return

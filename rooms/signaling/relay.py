@@ -16,6 +16,7 @@ from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
 from ..services.roster import Change
+from .counts import counts
 
 logger = logging.getLogger(__name__)
 
@@ -148,7 +149,9 @@ async def announce(layer: Any, change: Change) -> None:
     try:
         async with asyncio.timeout(SEND_TIMEOUT):
             await layer.group_send(group_of(change.room_id), message)
+            counts.bus_sent += 1
     except BUS_ERRORS as error:
+        counts.bus_lost += 1
         logger.warning("A change was not announced to other instances: %r", error)
 
 
