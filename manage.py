@@ -7,6 +7,10 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
+    if sys.argv[1:2] == ["serve"]:
+        from conference.loop import prefer_uvloop
+
+        prefer_uvloop()
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -1,5 +1,6 @@
 """A server process with a small application."""
 
+import os
 import subprocess
 import sys
 import urllib.request
@@ -48,10 +49,17 @@ def serve() -> Iterator[Serve]:
     """Starts servers; gives them when they are ready."""
     running: list[subprocess.Popen[str]] = []
 
-    def start(*how: str, wait: bool = True) -> Served:
+    def start(*how: str, wait: bool = True, **environment: str) -> Served:
         port = free_port()
         command = [sys.executable, "-m", "tests.conference.served", str(port), *how]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         running.append(process)
         if wait:
             assert process.stdout

@@ -8,14 +8,19 @@ import json
 import sys
 from typing import Any
 
-from conference.server import Server
-from conference.sockets import LOOPBACK, bind
+from conference.loop import prefer_uvloop
+
+prefer_uvloop()
+
+from conference.server import Server  # noqa: E402  makes its event loop at once
+from conference.sockets import LOOPBACK, bind  # noqa: E402
 
 sockets: list[Any] = []
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     seen = {key: str(scope.get(key)) for key in ("client", "root_path", "scheme")}
+    seen["loop"] = type(asyncio.get_running_loop()).__module__
     if scope["type"] == "http":
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": json.dumps(seen).encode()})

@@ -1,9 +1,11 @@
 """The start and the end of the server."""
 
 import asyncio
+import json
 import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosedError
@@ -89,6 +91,15 @@ def test_it_answers_on_both_loopback_addresses(serve: Serve) -> None:
     served = serve()
     assert "127.0.0.1" in served.get("127.0.0.1")
     assert "::1" in served.get("[::1]")
+
+
+def test_it_runs_on_uvloop(serve: Serve) -> None:
+    assert json.loads(serve().get())["loop"] == "uvloop"
+
+
+def test_where_uvloop_is_not_installed_it_runs_on_a_plain_loop(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "uvloop.py").write_text("raise ImportError")
+    assert json.loads(serve(PYTHONPATH=str(tmp_path)).get())["loop"].startswith("asyncio")
 
 
 def test_a_port_in_use_is_told_as_such() -> None:
