@@ -23,15 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """The address of a Redis of this test run."""
-    with services.redis() as address:
-        yield address
+    with services.redis() as redis:
+        yield redis.address
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL cluster of this test run; `services.create_database` makes a database in it."""
-    with services.postgres() as address:
-        yield address
+    with services.postgres() as postgres:
+        yield postgres.address
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +45,8 @@ def turn_server() -> Iterator[str]:
 async def installations(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installations]:
     """All installations of this test run, by kind; Redis and PostgreSQL start with the first cluster."""
     with ExitStack() as stack:
-        redis = cache(lambda: stack.enter_context(services.redis()))
-        postgres = cache(lambda: stack.enter_context(services.postgres()))
+        redis = cache(lambda: stack.enter_context(services.redis()).address)
+        postgres = cache(lambda: stack.enter_context(services.postgres()).address)
         found = Installations(redis, postgres, tmp_path_factory.mktemp)
         yield found
         await found.stop()

@@ -119,3 +119,11 @@ def key_of(model: str, fields: dict[str, Any]) -> str:
     from django.apps import apps
 
     return str(apps.get_model(model).objects.get(**fields).pk)
+
+
+def rows(slug: str) -> dict[str, tuple[str, dict[str, bool]]]:
+    """Who holds a place in the room, by the rows: state and media of each id."""
+    from rooms.models import Participant
+
+    present = Participant.objects.present().filter(room__slug=slug).order_by("joined")
+    return {id_: (state, media) for id_, state, media in present.values_list("pk", "state", "media")}

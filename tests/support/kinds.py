@@ -30,21 +30,24 @@ class Installations:
         """The running installation of this kind with these settings; `kind` is `embedded` or `cluster`."""
         key = f"{kind} {pages} {sorted(settings.items())}"
         if key not in self.running:
-            self.running[key] = installation = self.build(kind, pages, **settings)
+            self.running[key] = installation = self.build(kind, pages, 2, **settings)
             await installation.start()
         # A test that failed may have left one stopped.
         await self.running[key].revive()
         return self.running[key]
 
-    def build(self, kind: str, pages: bool = False, **settings: str) -> Installation:
-        """An installation of its own, not started."""
+    def build(self, kind: str, pages: bool = False, instances: int = 2, **settings: str) -> Installation:
+        """An installation of its own, not started; settings may name services of its own as well."""
         name = f"installation_{next(self._names)}"
         folder = self.new_folder(name)
         if kind == "embedded":
             return Installation(folder, settings, pages=pages)
-        database = create_database(self.postgres(), name)
-        extra = {"DATABASE_URL": database, "REDIS_URL": self.redis(), "REDIS_PREFIX": name, **settings}
-        return Installation(folder, extra, instances=2, pages=pages)
+        extra = {"REDIS_PREFIX": name, **settings}
+        if "DATABASE_URL" not in extra:
+            extra["DATABASE_URL"] = create_database(self.postgres(), name)
+        if "REDIS_URL" not in extra:
+            extra["REDIS_URL"] = self.redis()
+        return Installation(folder, extra, instances, pages=pages)
 
     async def stop(self) -> None:
         await asyncio.gather(*(installation.stop() for installation in self.running.values()))

@@ -6,13 +6,15 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.support.daemon import Daemon
 
 TURN_SECRET = "only-for-the-tests"
 
@@ -32,14 +34,6 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_until(true: Callable[[], bool], what: str, seconds: float = 20) -> None:
-    """Ask again and again until it is true; AssertionError naming `what` after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
-        time.sleep(0.02)
-
-
 def program(name: str, *folders: Path) -> str:
     """The path of an installed program; AssertionError says which one is missing."""
     found = shutil.which(name, path=os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)]))
@@ -47,32 +41,33 @@ def program(name: str, *folders: Path) -> str:
     return found
 
 
+@dataclass
+class Service:
+    """A service of a test's own: where it is, and its processes."""
+
+    address: str
+    daemon: Daemon
+
+
 @contextmanager
-def running(
-    command: list[str], log: Path, user: str | None = None, farewell: signal.Signals = signal.SIGTERM
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A process, stopped at the end; what it prints goes to `log`."""
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, user=user)
+def running(daemon: Daemon) -> Iterator[Daemon]:
+    """A program, started, and stopped at the end."""
     try:
-        yield process
+        daemon.start()
+        yield daemon
     finally:
-        process.send_signal(farewell)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        daemon.stop()
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """A Redis that keeps nothing; gives its address, `redis://127.0.0.1:port/0`."""
+def redis() -> Iterator[Service]:
+    """A Redis that keeps nothing; its address is `redis://127.0.0.1:port/0`."""
     port = free_port()
     command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with tempfile.TemporaryDirectory() as folder, running([*command, "--dir", folder], Path(folder, "log")):
-        wait_until(lambda: answers(port), "redis-server")
-        yield f"redis://127.0.0.1:{port}/0"
+    with tempfile.TemporaryDirectory() as folder:
+        daemon = Daemon([*command, "--dir", folder], Path(folder, "log"), lambda: answers(port))
+        with running(daemon):
+            yield Service(f"redis://127.0.0.1:{port}/0", daemon)
 
 
 def _postgres_folders() -> list[Path]:
@@ -80,8 +75,8 @@ def _postgres_folders() -> list[Path]:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A PostgreSQL cluster without a password; gives the address of its database server, without a database."""
+def postgres() -> Iterator[Service]:
+    """A PostgreSQL cluster without a password; its address names no database (see `create_database`)."""
     # The server refuses to run as root; Debian's package makes the user postgres.
     user = "postgres" if os.geteuid() == 0 else None
     port = free_port()
@@ -97,11 +92,10 @@ def postgres() -> Iterator[str]:
         command = [program("postgres", *_postgres_folders()), "-D", str(data)]
         for key, value in options.items():
             command += ["-c", f"{key}={value}"]
+        address = f"postgres://postgres@127.0.0.1:{port}"
         # PostgreSQL takes SIGTERM as: wait until every client has gone.
-        with running(command, log, user, signal.SIGINT):
-            address = f"postgres://postgres@127.0.0.1:{port}"
-            wait_until(lambda: _accepts(address), "PostgreSQL")
-            yield address
+        with running(Daemon(command, log, lambda: _accepts(address), user, signal.SIGINT)) as daemon:
+            yield Service(address, daemon)
 
 
 def _accepts(address: str) -> bool:
@@ -131,6 +125,5 @@ def coturn() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         keep = [f"--userdb={folder}/turndb", f"--pidfile={folder}/pid", "--log-file=stdout", "--simple-log"]
         command = [program("turnserver"), "-n", *address, *ports, *secret, *rest, *keep]
-        with running(command, Path(folder, "log")):
-            wait_until(lambda: answers(port), "coturn")
+        with running(Daemon(command, Path(folder, "log"), lambda: answers(port))):
             yield f"127.0.0.1:{port}"
