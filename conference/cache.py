@@ -11,6 +11,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from .redis import Pool
+
 logger = logging.getLogger(__name__)
 
 AWAY = 5  # s after a failure before Redis is asked again
@@ -28,13 +30,15 @@ class JsonSerializer:
 
 
 class SharedCache(RedisCache):
-    """Redis; while it is away, the memory of this process."""
+    """Redis, wherever `conference.redis` finds it; while it is away, the memory of this process."""
 
     away_until: ClassVar[float] = 0
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        options = {"socket_connect_timeout": TIMEOUT, "socket_timeout": TIMEOUT, "retry": Retry(NoBackoff(), 0)}
-        super().__init__(server, {**params, "OPTIONS": {"serializer": JsonSerializer(), **options}})
+        limits = {"socket_connect_timeout": TIMEOUT, "socket_timeout": TIMEOUT, "retry": Retry(NoBackoff(), 0)}
+        options = {"serializer": JsonSerializer(), "pool_class": Pool, **limits}
+        # A list, since Django takes a text with commas, as Sentinels are written, for several servers.
+        super().__init__([server], {**params, "OPTIONS": options})
         self.local = LocMemCache(server, params)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from .redis import BadAddress, read_address
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 
@@ -63,6 +65,20 @@ def envurl(name: str, *schemes: str) -> str:
         fits = False
     if text and not fits:
         raise ImproperlyConfigured(f"{name} must be an address that begins with {' or '.join(schemes)}, then ://")
+    return text
+
+
+def envredis(name: str) -> str:
+    """An address of Redis as `conference/redis.py` has them, "" when there is none; raises ImproperlyConfigured.
+
+    The complaint does not repeat the address, which may hold a password.
+    """
+    text = envstr(name)
+    try:
+        if text:
+            read_address(text)
+    except BadAddress as error:
+        raise ImproperlyConfigured(f"{name} {error}") from None
     return text
 
 

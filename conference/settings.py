@@ -11,13 +11,14 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .env import envbool, envint, envlist, envorigin, envsecret, envstr, envurl, envzone
+from .env import envbool, envint, envlist, envorigin, envredis, envsecret, envstr, envurl, envzone
+from .redis import layer_host
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(envstr("DATA_DIR", str(BASE_DIR / "var")))
 
 DATABASE_URL = envurl("DATABASE_URL", "postgres", "postgresql", "sqlite")
-REDIS_URL = envurl("REDIS_URL", "redis", "rediss", "unix")
+REDIS_URL = envredis("REDIS_URL")
 EMBEDDED = not DATABASE_URL and not REDIS_URL
 
 PRODUCT_NAME = envstr("PRODUCT_NAME", "Parley")
@@ -134,7 +135,7 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
+            "CONFIG": {"hosts": [layer_host(REDIS_URL)], "prefix": REDIS_PREFIX},
         }
     }
     # Rate limits are counted in the cache, so all instances share it.

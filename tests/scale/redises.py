@@ -1,0 +1,108 @@
+"""Redis as larger installations have it: with TLS and a password, on a socket, or watched by Sentinels."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.scale.certificates import Authority
+from tests.support.daemon import Daemon, wait_until
+from tests.support.services import answers, free_port, program, running
+
+# With signs that an address must write in another way.
+USER, PASSWORD, SENTINEL_PASSWORD = "parley", "a/b@c:d?e", "sentinel#1"
+LOGIN = f"{USER}:{quote(PASSWORD, safe='')}"
+SERVICE = "calls"
+
+
+def server(folder: Path, port: int, lines: list[str], *options: str) -> Daemon:
+    """A redis-server with these lines of configuration, not started; it has a folder of its own."""
+    own = folder / str(port)
+    own.mkdir()
+    (own / "redis.conf").write_text("\n".join(["bind 127.0.0.1", f"dir {own}", *lines, ""]))
+    return Daemon([program("redis-server"), str(own / "redis.conf"), *options], own / "log", lambda: answers(port))
+
+
+def accounts() -> list[str]:
+    """One account with a password, and nobody without one."""
+    return ["save ''", "appendonly no", f'user {USER} on ">{PASSWORD}" ~* &* +@all', "user default off"]
+
+
+def encrypted(authority: Authority, port: int) -> list[str]:
+    """TLS on that port, and no other port."""
+    certificate, key = authority.issue("localhost", "127.0.0.1")
+    files = [f"tls-cert-file {certificate}", f"tls-key-file {key}", f"tls-ca-cert-file {authority.ca}"]
+    return ["port 0", f"tls-port {port}", "tls-auth-clients no", "tls-replication yes", *files]
+
+
+@contextmanager
+def encrypted_redis(folder: Path, authority: Authority) -> Iterator[int]:
+    """A Redis that speaks TLS only, and knows one account; gives its port.
+
+    It listens on 127.0.0.2 as well, for which its certificate does not stand.
+    """
+    port = free_port()
+    with running(server(folder, port, [*encrypted(authority, port), *accounts(), "bind 127.0.0.1 127.0.0.2"])):
+        yield port
+
+
+@contextmanager
+def local_redis(folder: Path) -> Iterator[str]:
+    """A Redis on a unix socket, which knows one account; gives the socket's path."""
+    port = free_port()
+    path = folder / str(port) / "redis.sock"
+    daemon = server(folder, port, ["port 0", f"unixsocket {path}", *accounts()])
+    daemon.is_ready = path.exists
+    with running(daemon):
+        yield str(path)
+
+
+@dataclass
+class Watched:
+    """A master, a replica, and three Sentinels who agree by two; all of them over TLS and with passwords."""
+
+    master: Daemon
+    replica: Daemon
+    sentinels: list[Daemon]
+    url: str
+
+    @classmethod
+    def build(cls, folder: Path, authority: Authority) -> "Watched":
+        ports = [free_port() for _ in range(5)]
+        login = [f"masteruser {USER}", f'masterauth "{PASSWORD}"', *accounts()]
+        first = server(folder, ports[0], [*encrypted(authority, ports[0]), *login])
+        replica_of = f"replicaof 127.0.0.1 {ports[0]}"
+        second = server(folder, ports[1], [*encrypted(authority, ports[1]), *login, replica_of])
+        watch = [f"sentinel monitor {SERVICE} 127.0.0.1 {ports[0]} 2", *sentinel_lines()]
+        sentinels = [server(folder, port, [*encrypted(authority, port), *watch], "--sentinel") for port in ports[2:]]
+        hosts = ",".join(f"127.0.0.1:{port}" for port in ports[2:])
+        query = f"ssl_ca_certs={authority.ca}&sentinel_password={quote(SENTINEL_PASSWORD)}"
+        return cls(first, second, sentinels, f"rediss+sentinel://{LOGIN}@{hosts}/{SERVICE}?{query}")
+
+    def start(self) -> None:
+        """Start all of it, and wait until the Sentinels know the replica and each other."""
+        for daemon in (self.master, self.replica, *self.sentinels):
+            daemon.start()
+        wait_until(lambda: all(self.knows_all(each) for each in self.sentinels), "Sentinels that know everybody")
+
+    def knows_all(self, sentinel: Daemon) -> bool:
+        """What a Sentinel finds out it writes into its configuration."""
+        text = Path(sentinel.command[1]).read_text()
+        return text.count("sentinel known-replica") == 1 and text.count("sentinel known-sentinel") == 2
+
+    def stop(self) -> None:
+        for daemon in (*self.sentinels, self.replica, self.master):
+            daemon.stop()
+
+
+def sentinel_lines() -> list[str]:
+    """How to sign in at Redis and at each other, and when a master is taken for dead."""
+    return [
+        f"sentinel auth-user {SERVICE} {USER}",
+        f'sentinel auth-pass {SERVICE} "{PASSWORD}"',
+        f'requirepass "{SENTINEL_PASSWORD}"',
+        f'sentinel sentinel-pass "{SENTINEL_PASSWORD}"',
+        f"sentinel down-after-milliseconds {SERVICE} 1000",
+        f"sentinel failover-timeout {SERVICE} 4000",
+    ]
