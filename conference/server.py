@@ -21,12 +21,13 @@ from twisted.internet import reactor as twisted_reactor
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.logger import ILogObserver, globalLogBeginner
 
-from .websocket import BoundedWebSocketFactory, InputQueue, RequestFactory
+from .inbox import InputQueue
+from .requests import RequestFactory
+from .websocket import BoundedWebSocketFactory
 
 logger = logging.getLogger(__name__)
 reactor: Any = twisted_reactor
 
-PING_INTERVAL, PING_TIMEOUT = 20, 15  # s; a timeout above the interval would drop live sockets
 CLOSE_TIMEOUT = 3  # s for a client to answer our close
 DRAIN_LIMIT = 6.5  # s for the signaling to say goodbye
 FLUSH_LIMIT = 1.5  # s for sockets to close and for requests to end after that
@@ -38,6 +39,7 @@ class Server(DaphneServer):  # type: ignore[misc]
 
     `start` is awaited before the first connection is taken; what it raises ends the server, and comes out of
     `run`. `drain` is awaited after the last connection is taken. `ready` is called when the server listens.
+    `ping_interval` and `ping_timeout` are in s; a timeout above the interval would drop live sockets.
     """
 
     def __init__(
@@ -49,14 +51,16 @@ class Server(DaphneServer):  # type: ignore[misc]
         drain: Callable[[], Awaitable[None]],
         ready: Callable[[], None],
         trust_proxy: bool = False,
+        ping_interval: int = 20,
+        ping_timeout: int = 15,
     ) -> None:
         super().__init__(
             application,
             endpoints=["bound by us"],
             websocket_timeout=-1,
             websocket_connect_timeout=10,
-            ping_interval=PING_INTERVAL,
-            ping_timeout=PING_TIMEOUT,
+            ping_interval=ping_interval,
+            ping_timeout=ping_timeout,
             proxy_forwarded_address_header="X-Forwarded-For" if trust_proxy else None,
             proxy_forwarded_proto_header="X-Forwarded-Proto" if trust_proxy else None,
             # Lets a drain end in time: an application that does not end by itself is cancelled.
@@ -76,7 +80,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         self.http_factory = RequestFactory(self)
         self.ws_factory = BoundedWebSocketFactory(self, server=None)
         self.ws_factory.setProtocolOptions(
-            autoPingTimeout=PING_TIMEOUT,
+            autoPingTimeout=self.ping_timeout,
             allowNullOrigin=True,
             openHandshakeTimeout=self.websocket_handshake_timeout,
             closeHandshakeTimeout=CLOSE_TIMEOUT,
@@ -139,6 +143,12 @@ class Server(DaphneServer):  # type: ignore[misc]
         """Drain at the first signal, end at the second."""
         if self.draining:
             os._exit(128 + number)
+        self.stop_gently()
+
+    def stop_gently(self) -> None:
+        """Drain, however often it is asked for."""
+        if self.draining:
+            return
         self.draining = True
         # Threads and applications that hang must not keep the process alive.
         watchdog = threading.Timer(EXIT_LIMIT, os._exit, (0,))

@@ -5,47 +5,19 @@ application reads, and keeps what a client does not read. Each would let one cli
 """
 
 import asyncio
+import socket
 import time
 from typing import Any
 
-from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
+from .backlog import Backlog
+
 MESSAGE_LIMIT = 64 * 1024  # bytes of one message, whatever its frames
-CONGESTED = 256 * 1024  # bytes that wait, from which on what others relay is dropped
-BACKLOG_LIMIT = 1024 * 1024  # bytes that wait for a client that does not read, beyond the transport's own buffer
-QUEUE_HIGH, QUEUE_LOW = 256 * 1024, 64 * 1024  # bytes waiting for the application: stop and go on reading the socket
-MESSAGE_COST = 256  # bytes that a message takes besides its payload
-
-
-class InputQueue(asyncio.Queue[dict[str, Any]]):
-    """What the application has not read yet. While it is long, the socket is not read, so TCP slows the client."""
-
-    def __init__(self, transport: Any) -> None:
-        super().__init__()
-        self.transport = transport
-        self.waiting = 0
-        self.paused = False
-
-    def _put(self, item: dict[str, Any]) -> None:
-        super()._put(item)
-        self.waiting += cost(item)
-        if not self.paused and self.waiting > QUEUE_HIGH:
-            self.paused = True
-            self.transport.pauseProducing()
-
-    def _get(self) -> dict[str, Any]:
-        item = super()._get()
-        self.waiting -= cost(item)
-        if self.paused and self.waiting < QUEUE_LOW:
-            self.paused = False
-            self.transport.resumeProducing()
-        return item
-
-
-def cost(item: dict[str, Any]) -> int:
-    """About how many bytes an event takes."""
-    return MESSAGE_COST + len(item.get("text") or item.get("bytes") or "")
+KERNEL_LIMIT = 128 * 1024  # bytes that the kernel keeps besides, before it tells us that a client does not read
+LAST_WORDS = 4 * 1024  # bytes that the application may add for a client that is evicted
+FAREWELL = 10.0  # s that a client for whom something waits has to read why it ends
+LINGER = 3.0  # s for the last bytes to go out after the end
 
 
 class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
@@ -54,17 +26,24 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
     A message above MESSAGE_LIMIT is thrown away while it arrives, and the application receives
     `{"type": "websocket.receive", "oversize": True}` as soon as it is known to be too large. A text message that is
     not UTF-8 arrives as `bytes`, so that the application can refuse it as it refuses a binary one.
+
+    A client that does not read what is sent to it is evicted: the next thing that the application receives is
+    `{"type": "websocket.receive", "unread": True}`. What it sends before it has received that is dropped; after it
+    there is room for a few words and a close, behind what waits. The connection ends FAREWELL later at the latest.
     """
 
     def connectionMade(self) -> None:
         super().connectionMade()
         self.received = bytearray()
         self.oversize = False
-        self.backlog: int | None = None
+        self.backlog = Backlog(self.transport)
+        self.last_words = 0
+        self.is_evicted = False
         # The HTTP channel was the transport's producer, and stops reading while writes wait. That would
-        # leave the heartbeats of a slow client unread; here the backlog is counted instead.
+        # leave the heartbeats of a slow client unread; here the backlog is measured instead.
         self.unregisterProducer()
         self.registerProducer(self, True)
+        self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_LIMIT)
 
     # --- From the client: autobahn calls these as a message arrives. They collect it in one buffer, since
     # its own list of pieces grows with every empty frame.
@@ -101,56 +80,75 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
 
     def deliver(self, message: dict[str, Any]) -> None:
         """Hand a message to the application, unless the socket is closing: nobody reads then."""
-        if self.state == self.STATE_OPEN and not self.muted:
+        if self.state == self.STATE_OPEN and not self.muted and not self.is_evicted:
             self.last_ping = time.time()
             self.application_queue.put_nowait({"type": "websocket.receive", **message})
 
     # --- To the client: the transport calls pause and resume as its own buffer fills and empties.
 
     def pauseProducing(self) -> None:
-        """Called at every write while the buffer is full."""
-        if self.backlog is None:
-            self.backlog = 0
+        self.backlog.pause(time.monotonic())
 
     def resumeProducing(self) -> None:
-        self.backlog = None
+        self.backlog.resume()
 
     def stopProducing(self) -> None:
-        self.backlog = None
+        self.backlog.resume()
 
     def is_congested(self) -> bool:
         """Whether so much waits for the client that only what it must know should be added."""
-        return self.backlog is not None and self.backlog > CONGESTED
+        return self.is_evicted or self.backlog.is_congested()
 
     def sendData(self, data: bytes, *args: Any, **options: Any) -> None:
-        """Send, or drop a client for whom too much waits already."""
-        if self.backlog is not None:
-            self.backlog += len(data)
-            if self.backlog > BACKLOG_LIMIT:
-                self.wasNotCleanReason = "the client does not read what is sent to it"
-                self.dropConnection(abort=True)
-                return
-        super().sendData(data, *args, **options)
+        """Send a frame, unless it is more than this client may have waiting."""
+        if self.may_write(len(data)):
+            super().sendData(data, *args, **options)
+
+    def may_write(self, size: int) -> bool:
+        """Whether so many bytes may be written now; evicts a client for whom that is too much."""
+        if not self.is_evicted:
+            if self.backlog.add(size):
+                return True
+            self.evict()
+            return False
+        if self.application_queue.is_interrupted:  # the application has not heard of it yet
+            return False
+        self.last_words += size
+        return self.last_words <= LAST_WORDS
+
+    def check_timeouts(self) -> None:
+        """Called by daphne every 2 s."""
+        super().check_timeouts()
+        if self.state == self.STATE_OPEN and not self.is_evicted and self.backlog.is_stuck(time.monotonic()):
+            self.evict()
+
+    # --- The end.
+
+    def evict(self) -> None:
+        """End a client that does not read."""
+        self.is_evicted = True
+        self.application_queue.interrupt({"type": "websocket.receive", "unread": True})
+        asyncio.get_running_loop().call_later(FAREWELL, self.give_up)
+
+    def give_up(self) -> None:
+        """End the connection, whatever still waits."""
+        self.wasNotCleanReason = "the client does not read what is sent to it"
+        self.transport.abortConnection()
+
+    def sendCloseFrame(self, *args: Any, **options: Any) -> None:
+        """Close; a client that reads slowly gets more time to hear of it."""
+        if self.backlog.waits:
+            self.closeHandshakeTimeout = FAREWELL
+        super().sendCloseFrame(*args, **options)
+
+    def dropConnection(self, abort: bool = False) -> None:
+        """End the connection; Twisted would wait for ever for a client that does not read the rest."""
+        super().dropConnection(abort)
+        if not abort:
+            asyncio.get_running_loop().call_later(LINGER, self.give_up)
 
 
 class BoundedWebSocketFactory(WebSocketFactory):  # type: ignore[misc]
     """Makes the sockets."""
 
     protocol = BoundedWebSocket
-
-
-class Request(WebRequest):  # type: ignore[misc]
-    """A request whose root path is never the client's to choose (daphne believes a header)."""
-
-    def process(self) -> Any:
-        self.requestHeaders.removeHeader(b"daphne-root-path")
-        return super().process()
-
-
-class RequestFactory(HTTPFactory):  # type: ignore[misc]
-    """Makes the connections that requests, and the handshakes of sockets, arrive on."""
-
-    def buildProtocol(self, addr: Any) -> Any:
-        channel = super().buildProtocol(addr)
-        channel.requestFactory = Request
-        return channel

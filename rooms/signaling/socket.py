@@ -68,7 +68,7 @@ class ClientSocket:
             self.is_open = False
 
     async def read(self, limit: int = MAX_FRAME) -> str:
-        """The next text frame. Raises Disconnected, or Bye for a binary frame or one over `limit` bytes."""
+        """The next text frame. Raises Disconnected, or Bye for what is no text, too long, or not read."""
         while True:
             event = await self._receive()
             if event["type"] == "websocket.disconnect":
@@ -85,6 +85,8 @@ class ClientSocket:
 
 def text_of(event: dict[str, Any], limit: int) -> str:
     text: str | None = event.get("text")
+    if event.get("unread"):
+        raise Bye("overloaded", "What was sent to you was not read.", after=2)
     if event.get("oversize") or (text is not None and is_longer(text, limit)):
         raise Bye("bad-message", f"A message may have {limit // 1024} KiB here.")
     if text is None:

@@ -44,6 +44,10 @@ async def answer(event: dict[str, Any], seen: dict[str, str], send: Any) -> None
             await asyncio.sleep(0)
     elif text == "never read on":
         await asyncio.Event().wait()
+    elif event.get("unread"):
+        await send({"type": "websocket.send", "text": "you do not read"})
+        await send({"type": "websocket.close", "code": 4513})
+        return
     elif event.get("oversize"):
         reply = "oversize"
     else:

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import select
+import socket
+from contextlib import suppress
 
 import pytest
 from websockets.asyncio.client import ClientConnection
@@ -11,6 +14,10 @@ from .conftest import Serve
 
 LIMIT = 65536
 MIB = 1024 * 1024
+HANDSHAKE = (
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
 
 
 async def answer(socket: ClientConnection) -> str:
@@ -22,6 +29,15 @@ async def send_until_closed(socket: ClientConnection) -> None:
         while True:
             await socket.send("anybody?")
             await asyncio.sleep(0.01)
+
+
+async def read_to_the_end(socket: ClientConnection) -> list[str]:
+    received = []
+    async with asyncio.timeout(20):
+        with suppress(ConnectionClosed):
+            while True:
+                received.append(str(await socket.recv()))
+    return received
 
 
 async def test_a_message_of_64_kib_arrives_and_one_byte_more_is_told_as_oversize(serve: Serve) -> None:
@@ -67,17 +83,43 @@ async def test_text_that_is_not_utf_8_arrives_as_bytes(serve: Serve) -> None:
         assert await answer(socket) == "bytes 2"
 
 
-async def test_a_client_that_does_not_read_is_dropped_before_it_takes_much_memory(serve: Serve) -> None:
+async def test_a_client_that_does_not_read_costs_little_and_hears_why_it_ends_when_it_reads_at_last(
+    serve: Serve,
+) -> None:
     served = serve()
-    async with served.socket(max_queue=1) as socket:
+    async with served.socket(max_queue=1) as socket, served.socket() as other:
         before = served.memory()
         await socket.send("flood 1000")
-        async with served.socket() as other:
-            await other.send("still there?")
-            assert await answer(other) == "text 12"
-            with pytest.raises(ConnectionClosed):
-                await send_until_closed(socket)
+        await other.send("still there?")
+        assert await answer(other) == "text 12"
+        received = await read_to_the_end(socket)
+        assert received[-1] == "you do not read"
+        # No more than the limits of the two ends and of the kernel between them.
+        assert len(received) < 100
+        assert socket.close_code == 4513
         assert served.memory() - before < 20 * MIB
+
+
+async def test_a_client_that_never_reads_is_dropped_some_seconds_later(serve: Serve) -> None:
+    async with serve().socket(max_queue=1) as socket:
+        await socket.send("flood 1000")
+        with pytest.raises(ConnectionClosed):
+            await send_until_closed(socket)
+
+
+def test_a_client_that_closes_without_reading_what_waits_is_dropped_soon(serve: Serve) -> None:
+    served = serve()
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", served.port))
+        client.sendall(HANDSHAKE)
+        assert b"101" in client.recv(1000)
+        client.sendall(b"\x81\x88\0\0\0\0flood 10")
+        client.recv(300_000, socket.MSG_WAITALL)  # by now the server has given all ten to the connection
+        client.sendall(b"\x88\x80\0\0\0\0")
+        lost = select.poll()
+        lost.register(client, 0)  # nothing but the end of the connection
+        assert lost.poll(10_000)
 
 
 async def test_a_client_that_sends_faster_than_it_is_served_is_slowed_down(serve: Serve) -> None:

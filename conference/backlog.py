@@ -1,0 +1,58 @@
+"""What waits in this process for one client, because its connection takes no more at the moment."""
+
+from typing import Any
+
+CONGESTED = 256 * 1024  # bytes that wait, from which on what others relay is dropped
+BACKLOG_LIMIT = 1024 * 1024  # bytes that may wait for a client that reads slowly
+PATIENCE = 10.0  # s in which a congested client must take a byte
+
+
+class Backlog:
+    """Measures a Twisted transport, which pauses and resumes it as its own buffer fills and empties.
+
+    A client that reads has no backlog, and costs one look at `waits`. Times are in s of a monotonic clock.
+    """
+
+    __slots__ = ("given", "moved_at", "taken", "transport", "waits")
+
+    def __init__(self, transport: Any) -> None:
+        self.transport = transport
+        self.resume()
+
+    def pause(self, now: float) -> None:
+        """The transport's buffer is full; it says so at every write."""
+        if not self.waits:
+            self.waits = True
+            self.given = self.size()
+            self.moved_at = now
+
+    def resume(self) -> None:
+        """Nothing waits any more."""
+        self.waits = False
+        self.given = self.taken = 0  # bytes since the backlog began
+        self.moved_at = 0.0
+
+    def size(self) -> int:
+        """The bytes that wait, to the byte; the transport keeps them in a buffer and, behind it, a list."""
+        transport = self.transport
+        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
+
+    def is_congested(self) -> bool:
+        """Whether so much waits for the client that only what it must know should be added."""
+        return self.waits and self.size() > CONGESTED
+
+    def add(self, size: int) -> bool:
+        """Count bytes that are about to be written; False if they are too many."""
+        if self.waits and self.size() + size > BACKLOG_LIMIT:
+            return False
+        self.given += size
+        return True
+
+    def is_stuck(self, now: float) -> bool:
+        """Whether a congested client has taken nothing for PATIENCE; asked every few seconds."""
+        if not self.waits:
+            return False
+        taken = self.given - self.size()
+        if taken != self.taken:
+            self.taken, self.moved_at = taken, now
+        return self.is_congested() and now - self.moved_at >= PATIENCE
