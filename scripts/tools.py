@@ -14,6 +14,7 @@ PROGRAMS = {
     "firefox-esr": ("firefox-esr", "firefox"),
     "coturn": ("turnserver",),
     "postgresql": ("initdb",),
+    "haproxy": ("haproxy",),
     "nodejs": ("node",),
     "npm": ("npm",),
 }
@@ -27,8 +28,9 @@ def main() -> None:
 
 
 def missing() -> list[str]:
-    """Packages of which no program is here. PostgreSQL's are not on the PATH in Debian."""
-    places = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
+    """Packages of which no program is here. PostgreSQL's and haproxy's need not be on the PATH in Debian."""
+    others = [*map(str, Path("/usr/lib/postgresql").glob("*/bin")), "/usr/sbin"]
+    places = os.pathsep.join([os.environ.get("PATH", ""), *others])
     return [name for name, any_of in PROGRAMS.items() if not any(shutil.which(each, path=places) for each in any_of)]
 
 

@@ -10,7 +10,7 @@ from .conftest import ROOT
 
 SCRIPTS = ROOT / "scripts"
 FETCH = "import tools; tools.fetch(tools.missing())"
-ALL = "redis-server chromium firefox-esr coturn postgresql nodejs npm"
+ALL = "redis-server chromium firefox-esr coturn postgresql haproxy nodejs npm"
 
 
 def program(folder: Path, name: str, does: str = "exit 0") -> None:
@@ -28,7 +28,7 @@ def let_apt_get(folder: Path) -> None:
 
 @pytest.fixture
 def bin_folder(tmp_path: Path) -> Path:
-    """A PATH with nothing on it. PostgreSQL is looked for elsewhere too, and so may be there."""
+    """A PATH with nothing on it. PostgreSQL and haproxy are looked for elsewhere too, and so may be there."""
     folder = tmp_path / "bin"
     folder.mkdir()
     return folder
@@ -45,7 +45,7 @@ def test_without_apt_get_one_line_says_what_to_install(bin_folder: Path) -> None
     assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
     named = refused.stderr.split("Install them: apt-get install ")[1].split()
     assert named == [name for name in ALL.split() if name in named]
-    assert {*ALL.split()} - {*named} <= {"postgresql"}
+    assert {*ALL.split()} - {*named} <= {"postgresql", "haproxy"}
 
 
 def test_what_is_there_by_another_name_is_not_asked_for(bin_folder: Path) -> None:
@@ -59,7 +59,7 @@ def test_what_is_there_by_another_name_is_not_asked_for(bin_folder: Path) -> Non
 def test_where_apt_get_is_allowed_the_packages_are_installed_by_it(bin_folder: Path) -> None:
     made = " ".join(f"{bin_folder}/{name}" for name in ("redis-server", "chromium", "firefox", "turnserver", "npm"))
     let_apt_get(bin_folder)
-    does = f'case "$*" in *install*) for f in {made} {bin_folder}/node {bin_folder}/initdb; do'
+    does = f'case "$*" in *install*) for f in {made} {bin_folder}/node {bin_folder}/initdb {bin_folder}/haproxy; do'
     program(bin_folder, "apt-get", f'{does} printf "#!/bin/sh\\n" > $f; /bin/chmod +x $f; done;; esac')
     done = fetch(bin_folder)
     assert (done.returncode, done.stderr) == (0, "")
