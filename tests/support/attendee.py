@@ -43,10 +43,13 @@ class Attendee:
     _tasks: list["asyncio.Task[None]"] = field(default_factory=list)
 
     @classmethod
-    async def enter(cls, place: MeetingPlace, name: str, server: Server, **hello: Any) -> "Attendee":
-        """Join by a session of that user."""
-        attendee = cls(place, name, server, await place.connect(name, server=server))
-        await attendee._begin(await attendee.client.hello(**hello))
+    async def enter(
+        cls, place: MeetingPlace, name: str, server: Server, seconds: float = 0, **hello: Any
+    ) -> "Attendee":
+        """Join by a new session of that user; the server may say `overloaded` for so many seconds."""
+        client = await persist(place, name, server, hello, seconds)
+        attendee = cls(place, name, server, client)
+        attendee._begin()
         return attendee
 
     @property
@@ -65,33 +68,11 @@ class Attendee:
         # What the server no longer takes, such as the old socket's pings, is no wait of this participant's.
         self._asked.clear()
 
-        async def resumed() -> bool:
-            client = await self._try(server, resume)
-            if client is None:
-                await asyncio.sleep(BACK_OFF)
-                return False
-            self.client, self.server = client, server
-            return True
-
-        await until(resumed, f"{self.name} resumes at {server.origin}", seconds)
+        self.client = await persist(self.place, self.name, server, {"resume": resume}, seconds)
+        self.server = server
         after = self.client.welcome["participant"]
         assert (after["id"], after["joined"]) == (before["id"], before["joined"]), f"{self.name} became another"
-        await self._begin(self.client.welcome)
-
-    async def _try(self, server: Server, resume: Message) -> Client | None:
-        """One attempt; None when it is worth another one."""
-        try:
-            client = await self.place.connect(self.name, server=server)
-            await client.send("hello", resume=resume)
-            answer = await client.receive()
-        except (OSError, InvalidHandshake, ConnectionClosed):
-            return None
-        if answer["type"] == "bye":
-            assert answer["reconnect"], f"{self.name} may not come back: {answer}"
-            return None
-        assert answer["type"] == "welcome", answer
-        client.welcome = answer
-        return client
+        self._begin()
 
     async def leave(self) -> None:
         """Leave for good."""
@@ -128,8 +109,8 @@ class Attendee:
 
     # --- what it does by itself ---------------------------------------------------------------
 
-    async def _begin(self, welcome: Message) -> None:
-        self._replace(welcome)
+    def _begin(self) -> None:
+        self._replace(self.client.welcome)
         self.ended.clear()
         self._tasks = [asyncio.ensure_future(self._listen()), asyncio.ensure_future(self._beat())]
 
@@ -182,3 +163,31 @@ class Attendee:
         if truth["revision"] >= self.revision:
             self.revision = truth["revision"]
             self.roster = {each["id"]: each for each in truth["participants"]}
+
+
+async def persist(place: MeetingPlace, name: str, server: Server, hello: Message, seconds: float) -> Client:
+    """Say `hello` again and again, as the page does while it is told to come back, until there is a `welcome`."""
+
+    async def welcomed() -> Client | None:
+        client = await knock(place, name, server, hello)
+        if client is None and seconds:
+            await asyncio.sleep(BACK_OFF)
+        return client
+
+    client: Client = await until(welcomed, f"{name} is welcome at {server.origin}", seconds)
+    return client
+
+
+async def knock(place: MeetingPlace, name: str, server: Server, hello: Message) -> Client | None:
+    """Say `hello` once; None when it is worth another attempt."""
+    try:
+        client = await place.connect(name, server=server)
+        await client.send("hello", **hello)
+        client.welcome = await client.receive()
+    except (OSError, InvalidHandshake, ConnectionClosed):
+        return None
+    if client.welcome["type"] == "bye":
+        assert client.welcome["reconnect"], f"{name} may not come in: {client.welcome}"
+        return None
+    assert client.welcome["type"] == "welcome", client.welcome
+    return client

@@ -50,6 +50,15 @@ class Talk:
                 "offer", recipient=self.recipient.id, connection=number, sdp="v=0", id=f"offer {number}"
             )
 
+    async def is_heard(self, seconds: float) -> None:
+        """Wait until something arrives that is said from now on."""
+        said = len(self.sent)
+
+        async def heard() -> bool:
+            return any(number in self.arrived for number in list(self.sent)[said:])
+
+        await until(heard, f"{self.recipient.name} hears {self.sender.name}", seconds)
+
     @property
     def arrived(self) -> list[int]:
         """The numbers that the recipient got, as they came."""
