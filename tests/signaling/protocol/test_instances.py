@@ -2,7 +2,6 @@
 
 import asyncio
 
-from tests.support.client import Client
 from tests.support.installation import Installation, Server
 from tests.support.kinds import Installations, on
 from tests.support.meeting import MeetingPlace
@@ -76,28 +75,3 @@ async def test_a_second_instance_on_postgresql_without_redis_refuses_as_well(ins
         assert "REDIS_URL" in second.tail()
     finally:
         await alone.stop()
-
-
-@on("cluster")
-async def test_fifty_who_join_at_once_share_six_places(place: MeetingPlace) -> None:
-    cookies = [await place.installation.sign_in(name) for name in ("Alice", "Bob")]
-    servers = place.installation.servers
-    clients = await asyncio.gather(
-        *(place.connect(cookie=cookies[n % 2], server=servers[n % 2]) for n in range(50)),
-    )
-    answers = await asyncio.gather(*(first_answer(client) for client in clients))
-    assert answers.count("welcome") == 6
-    assert answers.count("room-full") == 44
-    inside = [client for client, answer in zip(clients, answers, strict=True) if answer == "welcome"]
-    rosters = []
-    for client in inside:
-        await client.send("ping", revision=0)
-        rosters.append((await client.expect("roster"))["participants"])
-    assert len(rosters[0]) == 6
-    assert all(roster == rosters[0] for roster in rosters)
-
-
-async def first_answer(client: Client) -> str:
-    await client.send("hello")
-    message = await client.receive(30)
-    return str(message.get("code", message["type"]))

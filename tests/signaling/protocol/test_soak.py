@@ -1,4 +1,4 @@
-"""What is right once is right again and again: restarts, kills, and people who come and go."""
+"""What is right once is right again and again: restarts, and people who come and go."""
 
 import asyncio
 from typing import Any
@@ -11,7 +11,6 @@ from tests.support.kinds import on
 from tests.support.meeting import MeetingPlace
 
 RESTARTS = 50
-KILLS = 10
 VISITS = 500
 AT_ONCE = 4  # with Alice and Bob, as many as the room holds
 ROUNDS_BETWEEN_BEATS = 10
@@ -77,21 +76,6 @@ async def test_restarts_change_nobody(place: MeetingPlace) -> None:
         for client in (alice, bob):
             await learns(client, bob.welcome["revision"], everybody)
         assert list(roster_of(bob.welcome)) == list(everybody)
-
-
-@pytest.mark.soak
-@on("cluster")
-async def test_kills_of_either_instance_change_nobody(place: MeetingPlace) -> None:
-    clients = dict(zip(("Alice", "Bob"), await place.two(), strict=True))
-    everybody = {client.id: "live" for client in clients.values()}
-    for number in range(KILLS):
-        name = ("Alice", "Bob")[number % 2]
-        server = place.server_of(name)
-        await server.kill()
-        await server.start()
-        clients[name] = back = await comes_back(place, name, clients[name])
-        for client in clients.values():
-            await learns(client, back.welcome["revision"], everybody)
 
 
 @pytest.mark.soak
