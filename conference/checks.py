@@ -16,7 +16,7 @@ LOCAL = {"localhost", "127.0.0.1", "::1"}
 @checks.register()
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
     """All problems of the settings, in plain words."""
-    found = [*check_relays(), *check_proxy(), *check_mail()]
+    found = [*check_relays(), *check_proxy(), *check_mail(), *check_pings()]
     return found if settings.EMBEDDED else [*found, *check_production()]
 
 
@@ -47,6 +47,12 @@ def check_mail() -> Iterator[CheckMessage]:
     """One kind of encryption at a time."""
     if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
         yield error("E003", _("EMAIL_USE_TLS and EMAIL_USE_SSL are both true, so no mail could be sent. Unset one."))
+
+
+def check_pings() -> Iterator[CheckMessage]:
+    """A ping whose answer may come after the next ping would end a socket that lives."""
+    if settings.PING_TIMEOUT > settings.PING_INTERVAL:
+        yield error("E004", _("PING_TIMEOUT is above PING_INTERVAL, which would end connections that are alive."))
 
 
 def check_production() -> Iterator[CheckMessage]:

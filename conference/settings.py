@@ -24,6 +24,7 @@ EMBEDDED = not DATABASE_URL and not REDIS_URL
 PRODUCT_NAME = envstr("PRODUCT_NAME", "Parley")
 PORT = envint("PORT", 8000, 1, 65535)
 HOST = envstr("HOST", "0.0.0.0")  # noqa: S104 the address to listen on; the embedded mode takes loopback only
+PROCESSES = envint("PROCESSES", 1, 1, 64)
 DEBUG = envbool("DEBUG", False)
 SECRET_KEY = envsecret("SECRET_KEY", DATA_DIR / "secret-key" if EMBEDDED else None)
 SECRET_KEY_FALLBACKS = envlist("SECRET_KEY_FALLBACKS")
@@ -151,8 +152,11 @@ else:
 HEARTBEAT = envint("HEARTBEAT", 10, 1, 60)  # s between two pings of a participant
 RESUME_TTL = envint("RESUME_TTL", 30, 1, 600)  # s that a detached participant keeps its place
 HELLO_TIMEOUT = 5  # s from the handshake to `hello`
+PING_INTERVAL = envint("PING_INTERVAL", 20, 1, 600)  # s of silence after which a socket is pinged
+PING_TIMEOUT = envint("PING_TIMEOUT", 15, 1, 600)  # s that it has to answer
 LEASE_RENEWAL = 5  # s between two renewals of an instance's lease
 LEASE_TTL = 15  # s that a lease lives
+OUTAGE_GRACE = 30  # s after the database was away in which nobody is taken for lost; RESUME_TTL at least
 HISTORY_DAYS = envint("HISTORY_DAYS", 90, 1)  # how long ended meetings are kept
 
 STUN_URLS = envlist("STUN_URLS")

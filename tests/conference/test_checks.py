@@ -58,6 +58,8 @@ def test_a_production_that_is_set_up_well_has_nothing_to_say(found: Production) 
         ({"REDIS_URL": ""}, ["W006"]),
         ({"EMAIL_HOST": ""}, ["W007"]),
         ({"EMAIL_USE_SSL": True}, ["E003"]),
+        ({"PING_INTERVAL": 5, "PING_TIMEOUT": 6}, ["E004"]),
+        ({"PING_INTERVAL": 5, "PING_TIMEOUT": 5}, []),
         ({"GATHERED": False}, ["W009"]),
         ({"HOST": "127.0.0.1"}, []),
         ({"EMBEDDED": True, "HOST": "192.0.2.7"}, ["W003"]),

@@ -1,8 +1,13 @@
-"""`manage.py serve`: the server."""
+"""`manage.py serve`: the server, as one process or as several on one port."""
 
+import argparse
+import asyncio
 import os
 import resource
+import signal
+import socket
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -12,6 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from conference.asgi import application
+from conference.parent import Inheritance, ParentLine
+from conference.processes import Processes
 from conference.server import Server
 from conference.sockets import LOOPBACK, PortTaken, bind, close
 from rooms.signaling import lifecycle
@@ -24,16 +31,32 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=settings.PORT, help="default: %(default)s, from PORT")
+        parser.add_argument(
+            "--processes", type=int, default=settings.PROCESSES, help="default: %(default)s, from PROCESSES"
+        )
+        # How a process of several is started by their parent.
+        parser.add_argument("--child", type=Inheritance.parse, help=argparse.SUPPRESS)
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, processes: int, child: Inheritance | None, **options: Any) -> None:
         if port != settings.PORT and settings.EMBEDDED:
             # The address of the site follows the port, and the settings are read already.
             os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"PORT": str(port)})  # noqa: S606
-        hosts = LOOPBACK if settings.EMBEDDED else (settings.HOST,)
         raise_limit()
+        if child is None:
+            self.check_processes(processes)
         self.check_database()
+        if child is not None:
+            self.serve_as(child)
+        elif processes == 1:
+            self.serve(self.bind(port), self.say_ready)
+        else:
+            raise SystemExit(asyncio.run(self.start_processes(self.bind(port), processes)))
+
+    def bind(self, port: int) -> list[socket.socket]:
+        """The sockets to listen on."""
+        hosts = LOOPBACK if settings.EMBEDDED else (settings.HOST,)
         try:
-            sockets = bind(hosts, port)
+            return bind(hosts, port)
         except PortTaken:
             self.refuse(
                 _("Port %(port)s is in use. Stop the program that uses it, or set PORT to another.") % {"port": port}
@@ -43,23 +66,44 @@ class Command(BaseCommand):
                 _("Can't listen on %(host)s, port %(port)s: %(error)s.")
                 % {"host": hosts[0], "port": port, "error": error.strerror}
             )
-        self.serve(sockets)
 
-    def serve(self, sockets: list[Any]) -> None:
+    async def start_processes(self, sockets: list[socket.socket], size: int) -> int:
+        """Have others serve until told to stop; gives the exit status."""
+        # As this process was started, with the switches that Python got.
+        command = [sys.executable, *sys.orig_argv[1:], "--skip-checks", "--child"]
+        return await Processes(command, sockets, size, self.say_ready).run()
+
+    def serve_as(self, child: Inheritance) -> None:
+        """Serve as one of several, until told to stop."""
+        # What it means is for the parent to say; a terminal that is closed sends it to all.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        line = ParentLine(child.line)
+        self.serve(child.open_sockets(), lambda: line.say_ready(self.server.stop_gently))
+
+    def serve(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
         """Serve until told to stop."""
-        server = Server(
+        self.server = Server(
             application,
             sockets,
             start=lifecycle.start,
             drain=lifecycle.drain,
-            ready=self.say_ready,
+            ready=ready,
             trust_proxy=settings.TRUST_PROXY,
+            ping_interval=settings.PING_INTERVAL,
+            ping_timeout=settings.PING_TIMEOUT,
         )
         try:
-            server.run()
+            self.server.run()
         except lifecycle.StartRefused as refused:
             close(sockets)
             self.refuse(str(refused))
+
+    def check_processes(self, number: int) -> None:
+        """Refuse several where they could not reach each other."""
+        if number < 1:
+            self.refuse(_("There must be one process at least."))
+        if number > 1 and not (settings.REDIS_URL and connection.vendor == "postgresql"):
+            self.refuse(_("Several processes need PostgreSQL (DATABASE_URL) and Redis (REDIS_URL)."))
 
     def check_database(self) -> None:
         """Refuse to start on a database that isn't there, or isn't prepared for this version."""
@@ -70,6 +114,8 @@ class Command(BaseCommand):
             self.refuse(_("The database can't be used: %(error)s") % {"error": " ".join(str(error).split())})
         finally:
             connection.close()
+            # The pool would keep one open, also in a parent, which needs none.
+            getattr(connection, "close_pool", lambda: None)()
         if plan:
             self.refuse(_("The database is not prepared for this version. Run: manage.py migrate"))
 
