@@ -138,6 +138,7 @@ async def obey(participant: LocalParticipant, text: str) -> None:
     reply_to = None
     try:
         message = messages.parse(text)
+        counts.messages[type(message)] += 1
         reply_to = messages.reply_id(message)
         participant.limits.check(message, participant.last_heard)
         await HANDLERS[type(message)](participant, message)

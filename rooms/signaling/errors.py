@@ -69,3 +69,8 @@ class Refusal(Exception):
     detail: str
     recipient: str | None = None
     reply_to: str | None = None
+
+
+def unavailable(recipient: str, reply_to: str | None = None) -> Refusal:
+    """A relayed message that could not be delivered, for now."""
+    return Refusal("unavailable", "They can't be reached at the moment.", recipient=recipient, reply_to=reply_to)

@@ -1,15 +1,22 @@
 """What the server tells: text frames made of the values that services hand over."""
 
 import random
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from ..services.presence import Admission
 from ..services.roster import Change, Present, RoomState
 from . import outgoing
 from .errors import Bye, Refusal
 from .messages import Caps, Media, Relayed, encode
+
+# What the recipient of a relayed message gets, and the fields that it shares with what was sent.
+RELAYED: dict[type[Relayed], tuple[type[Struct], Callable[[Any], tuple[Any, ...]]]] = {
+    sent: (got, attrgetter(*got.__struct_fields__[1:])) for sent, got in outgoing.RELAYED.items()
+}
 
 
 def public(participant: Present) -> outgoing.Participant:
@@ -84,9 +91,8 @@ def pong_event(revision: int, reply_to: str | None) -> str:
 
 def relayed_event(sender: str, message: Relayed) -> str:
     """What the recipient of a relayed message gets: `sender` stamped by the server, no `id`."""
-    kind = outgoing.RELAYED[type(message)]
-    fields = {name: getattr(message, name) for name in kind.__struct_fields__ if name != "sender"}
-    return encode(kind(sender=sender, **fields))
+    kind, fields_of = RELAYED[type(message)]
+    return encode(kind(sender, *fields_of(message)))
 
 
 def error_event(refusal: Refusal) -> str:

@@ -13,8 +13,9 @@ from msgspec import UNSET
 from ..services.ice import ice_configuration
 from ..services.presence import change_media, end_participant
 from . import messages
+from .counts import counts
 from .database import in_database
-from .errors import Bye, Refusal
+from .errors import Bye, Refusal, unavailable
 from .events import configuration_event, pong_event, relayed_event
 from .participant import Congested, LocalParticipant
 from .relay import BusAway
@@ -24,21 +25,22 @@ ROSTER_INTERVAL = 2.0  # s between two rosters for one client
 
 async def relay(participant: LocalParticipant, message: messages.Relayed) -> None:
     """Offer, answer, candidates, reconnect: to one other participant of the same room, unread."""
-    room = participant.room
-    if participant.id not in room.roster:
+    roster = participant.room.roster
+    if participant.id not in roster:
         raise Refusal("not-joined", "You are in this room no more.")
-    recipient = room.roster.get(message.recipient)
+    recipient = roster.get(message.recipient)
     if recipient is None or recipient.id == participant.id:
         raise Refusal("unknown-participant", "Nobody else in this room has this id.", recipient=message.recipient)
-    detached = Refusal("recipient-detached", "They are reconnecting.", recipient=recipient.id)
-    if recipient.state != "live":
-        raise detached
     text = relayed_event(participant.id, message)
     try:
-        if not await participant.hub.deliver(room, recipient, text):
-            raise detached
+        delivered = recipient.state == "live" and await participant.hub.deliver(
+            participant, recipient, text, messages.reply_id(message)
+        )
     except (BusAway, Congested):
-        raise Refusal("unavailable", "They can't be reached at the moment.", recipient=recipient.id) from None
+        raise unavailable(recipient.id) from None
+    if not delivered:
+        raise Refusal("recipient-detached", "They are reconnecting.", recipient=recipient.id)
+    counts.relay_seconds.observe(time.monotonic() - participant.last_heard)
 
 
 async def set_media(participant: LocalParticipant, message: messages.ChangeMedia) -> None:

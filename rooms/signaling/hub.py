@@ -5,14 +5,18 @@ import contextlib
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db import Error as DatabaseError
 
 from ..services import checkup
 from ..services.roster import Change, Present, Snapshot
 from .database import in_database
+from .errors import unavailable
+from .events import error_event
+from .outbox import Outbox, Parcel
 from .participant import Congested, LocalParticipant
-from .relay import Relay
+from .relay import Addressed, Relay
 from .room import LiveRoom, bye_for
 
 logger = logging.getLogger(__name__)
@@ -34,13 +38,18 @@ async def reasons_of(gone: list[LocalParticipant]) -> dict[str, str]:
         return dict.fromkeys(ids, "lost")
 
 
+async def tell_lost(parcel: Parcel) -> None:
+    await parcel.sender.send(error_event(unavailable(parcel.recipient, parcel.reply_to)))
+
+
 class Hub:
     """Every live room of this process, fed by one queue of changes and one channel of the bus."""
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.rooms: dict[int, LiveRoom] = {}
-        self.relay = Relay(self.receive_text, self.hear)
+        self.relay = Relay(self.receive_texts, self.hear)
+        self.parcels = Outbox(self.relay.send_texts, tell_lost)
         self.inbox: asyncio.Queue[Change] = asyncio.Queue()
         # What others must hear; bounded, since a bus that is away must not fill our memory.
         self.outbox: asyncio.Queue[Change] = asyncio.Queue(OUTBOX)
@@ -168,28 +177,29 @@ class Hub:
 
     # --- relays -----------------------------------------------------------------------------------
 
-    async def deliver(self, room: LiveRoom, recipient: Present, text: str) -> bool:
+    async def deliver(self, sender: LocalParticipant, recipient: Present, text: str, reply_to: str | None) -> bool:
         """Send a relayed text to its recipient, here or elsewhere; False if its socket is gone.
 
-        Raises BusAway or Congested.
+        Raises BusAway or Congested; a text that is lost on the bus later is answered by an error then.
         """
-        if not recipient.channel:
-            return False
-        if recipient.channel != self.relay.channel:
-            await self.relay.send_text(recipient.channel, room.room_id, recipient.id, text)
-            return True
-        participant = room.local.get(recipient.id)
-        if participant is None:
-            return False
-        await participant.relay(text)
-        return True
-
-    async def receive_text(self, room_id: int, recipient: str, text: str) -> None:
-        room = self.rooms.get(room_id)
-        participant = room.local.get(recipient) if room is not None else None
-        if participant is not None:
-            with contextlib.suppress(Congested):  # at most once: what nobody reads is lost
+        room = sender.room
+        if recipient.channel == self.relay.channel:
+            participant = room.local.get(recipient.id)
+            if participant is not None:
                 await participant.relay(text)
+            return participant is not None
+        if recipient.channel:
+            self.parcels.post(recipient.channel, Parcel(room.room_id, recipient.id, text, sender, reply_to))
+        return bool(recipient.channel)
+
+    async def receive_texts(self, texts: Sequence[Addressed]) -> None:
+        """Hand on what participants of other instances relay."""
+        for room_id, recipient, text in texts:
+            room = self.rooms.get(room_id)
+            participant = room.local.get(recipient) if room is not None else None
+            if participant is not None:
+                with contextlib.suppress(Congested):  # at most once: what nobody reads is lost
+                    await participant.relay(text)
 
     # --- what is counted --------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ async def start() -> None:
     state.tasks = [
         asyncio.ensure_future(hub.run()),
         asyncio.ensure_future(hub.announce()),
+        asyncio.ensure_future(hub.parcels.run()),
         asyncio.ensure_future(upkeep.keep_lease()),
         asyncio.ensure_future(upkeep.run()),
     ]

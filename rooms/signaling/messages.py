@@ -7,7 +7,7 @@ may then do is decided in `handlers.py`. The reference is docs/protocol.md.
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from .errors import Refusal
 
@@ -18,6 +18,9 @@ Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Connection = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what a JavaScript number holds exactly
 Revision = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Kinds = list[Literal["audio", "video", "screen"]]
+# Passed on as they came, once their kind and their JSON are checked: nobody here looks into them.
+Sdp = Annotated[Raw, Meta(extra_json_schema={"type": "string", "minLength": 1})]
+Candidate = Annotated[Raw, Meta(extra_json_schema={"type": "object"})]
 
 
 class Media(Struct, forbid_unknown_fields=True):
@@ -64,24 +67,34 @@ class Relayed(ClientMessage):
     recipient: Id
 
 
-class Offer(Relayed, tag="offer"):
+class Description(Relayed):
+    """An SDP; the text itself is the recipient's to judge."""
+
     connection: Connection
-    sdp: Annotated[str, Meta(min_length=1)]
+    sdp: Sdp
+
+    def __post_init__(self) -> None:
+        sdp = bytes(self.sdp)
+        if not sdp.startswith(b'"') or sdp == b'""':
+            raise ValueError("Expected a string that is not empty - at `$.sdp`")
 
 
-class Answer(Relayed, tag="answer"):
-    connection: Connection
-    sdp: Annotated[str, Meta(min_length=1)]
+class Offer(Description, tag="offer"):
+    pass
+
+
+class Answer(Description, tag="answer"):
+    pass
 
 
 class Candidates(Relayed, tag="candidates"):
     connection: Connection
-    # Passed on as they came: nobody here looks into them, and written anew they could grow.
-    candidates: list[msgspec.Raw]
+    candidates: list[Candidate]
 
     def __post_init__(self) -> None:
-        if not all(bytes(candidate).startswith(b"{") for candidate in self.candidates):
-            raise ValueError("Expected a list of objects - at `$.candidates`")
+        for candidate in self.candidates:
+            if not bytes(candidate).startswith(b"{"):
+                raise ValueError("Expected a list of objects - at `$.candidates`")
 
 
 class Reconnect(Relayed, tag="reconnect"):

@@ -5,10 +5,10 @@ Clients ignore fields that they do not know, so that these may grow.
 
 from typing import Any
 
-from msgspec import UNSET, Raw, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from ..services.roster import RoomState
-from .messages import Answer, Candidates, Caps, Media, Offer, Reconnect, Relayed
+from .messages import Answer, Candidate, Candidates, Caps, Media, Offer, Reconnect, Relayed, Sdp
 
 
 class Participant(Struct):
@@ -110,19 +110,19 @@ class Bye(Outgoing, tag="bye", kw_only=True):
 class OfferFrom(Struct, tag="offer"):
     sender: str
     connection: int
-    sdp: str
+    sdp: Sdp
 
 
 class AnswerFrom(Struct, tag="answer"):
     sender: str
     connection: int
-    sdp: str
+    sdp: Sdp
 
 
 class CandidatesFrom(Struct, tag="candidates"):
     sender: str
     connection: int
-    candidates: list[Raw]
+    candidates: list[Candidate]
 
 
 class ReconnectFrom(Struct, tag="reconnect"):

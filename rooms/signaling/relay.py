@@ -8,7 +8,7 @@ rosters heal by revisions. Without Redis the layer is in this process, and the w
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -24,6 +24,9 @@ CONFIRM_TIMEOUT = 2.0  # s to see one's own message come back
 SEND_TIMEOUT = 1.0  # s for the bus to take a message; one that hangs must stall nothing that is local
 BUS_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
 
+# A room, a participant in it, and a text for it.
+Addressed = tuple[int, str, str]
+
 
 class BusAway(Exception):
     """The channel layer does not answer; what was to be sent is lost."""
@@ -38,16 +41,21 @@ class Relay:
 
     def __init__(
         self,
-        on_text: Callable[[int, str, str], Awaitable[None]],
+        on_texts: Callable[[Sequence[Addressed]], Awaitable[None]],
         on_change: Callable[[Change], Awaitable[None]],
     ) -> None:
-        """`on_text(room_id, recipient, text)` gets what others relay, `on_change` what they announce."""
-        self.on_text = on_text
+        """`on_texts` gets what others relay, `on_change` what they announce."""
+        self.on_texts = on_texts
         self.on_change = on_change
         self.layer = get_channel_layer()
         self.channel = ""
         self.nonces: dict[str, asyncio.Event] = {}
         self.reader: asyncio.Task[None] | None = None
+        # Whether the last message to ourselves came back.
+        self.carries = True
+        self.sent = 0
+        # By the channel of each instance: the number of the last texts that came from there.
+        self.heard: dict[str, int] = {}
 
     async def open(self) -> str:
         """Make the channel; its name is what others send to."""
@@ -87,13 +95,21 @@ class Relay:
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         match message["type"]:
-            case "relay":
-                await self.on_text(message["room"], message["recipient"], message["text"])
+            case "texts":
+                if self.is_newer(message["source"], message["number"]):
+                    await self.on_texts(message["texts"])
             case "change":
                 await self.on_change(msgspec.convert(message["change"], Change))
             case "nonce":
                 if seen := self.nonces.get(message["nonce"]):
                     seen.set()
+
+    def is_newer(self, source: str, number: int) -> bool:
+        """Whether these texts follow what came from there. A Redis that was stopped may hand out old ones late."""
+        newer = number > self.heard.get(source, 0)
+        if newer:
+            self.heard[source] = number
+        return newer
 
     async def join(self, room_id: int) -> None:
         """Hear of a room from now on: returns once the subscription is seen to work. Raises BusAway."""
@@ -107,7 +123,12 @@ class Relay:
 
     async def see_itself(self) -> None:
         """Send a message to one's own channel, and wait for it. Raises BusAway."""
-        await self.see(lambda nonce: self.layer.send(self.channel, nonce))
+        try:
+            await self.see(lambda nonce: self.layer.send(self.channel, nonce))
+        except BusAway:
+            self.carries = False
+            raise
+        self.carries = True
 
     async def see(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
         """Have a nonce sent and wait until it arrives: the layer answers before Redis has confirmed anything."""
@@ -130,9 +151,12 @@ class Relay:
         except BUS_ERRORS as error:
             logger.warning("Could not leave the group of a room: %s", error)
 
-    async def send_text(self, channel: str, room_id: int, recipient: str, text: str) -> None:
-        """Relay a text to a participant of another instance. Raises BusAway."""
-        message = {"type": "relay", "room": room_id, "recipient": recipient, "text": text}
+    async def send_texts(self, channel: str, texts: Sequence[Addressed]) -> None:
+        """Relay texts to participants of another instance, in this order. Raises BusAway."""
+        if not self.carries:
+            raise BusAway
+        self.sent += 1
+        message = {"type": "texts", "source": self.channel, "number": self.sent, "texts": texts}
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self.layer.send(channel, message)
