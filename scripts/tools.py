@@ -14,6 +14,7 @@ PROGRAMS = {
     "firefox-esr": ("firefox-esr", "firefox"),
     "coturn": ("turnserver",),
     "postgresql": ("initdb",),
+    "faketime": ("faketime",),
     "haproxy": ("haproxy",),
     "nodejs": ("node",),
     "npm": ("npm",),

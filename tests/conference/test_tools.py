@@ -10,7 +10,7 @@ from .conftest import ROOT
 
 SCRIPTS = ROOT / "scripts"
 FETCH = "import tools; tools.fetch(tools.missing())"
-ALL = "redis-server chromium firefox-esr coturn postgresql haproxy nodejs npm"
+ALL = "redis-server chromium firefox-esr coturn postgresql faketime haproxy nodejs npm"
 
 
 def program(folder: Path, name: str, does: str = "exit 0") -> None:
@@ -59,7 +59,8 @@ def test_what_is_there_by_another_name_is_not_asked_for(bin_folder: Path) -> Non
 def test_where_apt_get_is_allowed_the_packages_are_installed_by_it(bin_folder: Path) -> None:
     made = " ".join(f"{bin_folder}/{name}" for name in ("redis-server", "chromium", "firefox", "turnserver", "npm"))
     let_apt_get(bin_folder)
-    does = f'case "$*" in *install*) for f in {made} {bin_folder}/node {bin_folder}/initdb {bin_folder}/haproxy; do'
+    made += "".join(f" {bin_folder}/{name}" for name in ("node", "initdb", "faketime", "haproxy"))
+    does = f'case "$*" in *install*) for f in {made}; do'
     program(bin_folder, "apt-get", f'{does} printf "#!/bin/sh\\n" > $f; /bin/chmod +x $f; done;; esac')
     done = fetch(bin_folder)
     assert (done.returncode, done.stderr) == (0, "")

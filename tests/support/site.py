@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
 # Django takes any text of this length as the token if cookie and field agree.
@@ -10,15 +11,27 @@ CSRF = "c" * 32
 
 async def post(origin: str, path: str, session: str = "", **fields: str) -> int:
     """Send a form as the signed-in page would; gives the status (a redirect is not followed)."""
-    return await asyncio.to_thread(_request, "POST", origin, path, session, fields)
+    return (await asyncio.to_thread(_response, "POST", origin, path, session, **fields)).status
+
+
+async def sign_in(origin: str, email: str, password: str) -> str:
+    """Sign in by the form; gives the session's key, which is the cookie's value."""
+    response = await asyncio.to_thread(
+        _response, "POST", origin, "/accounts/login/", "", login=email, password=password
+    )
+    cookies = SimpleCookie()
+    for line in response.headers.get_all("Set-Cookie", []):
+        cookies.load(line)
+    assert "session" in cookies, f"{email} is not signed in: {response.status}"
+    return cookies["session"].value
 
 
 async def get(origin: str, path: str, session: str = "") -> int:
     """Fetch a page; gives the status (a redirect is not followed)."""
-    return await asyncio.to_thread(_request, "GET", origin, path, session, {})
+    return (await asyncio.to_thread(_response, "GET", origin, path, session)).status
 
 
-def _request(method: str, origin: str, path: str, session: str, fields: dict[str, str]) -> int:
+def _response(method: str, origin: str, path: str, session: str, **fields: str) -> http.client.HTTPResponse:
     address = urlsplit(origin)
     connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=20)
     headers = {"Host": address.netloc, "Origin": origin, "Cookie": f"csrf={CSRF}; session={session}"}
@@ -30,7 +43,7 @@ def _request(method: str, origin: str, path: str, session: str, fields: dict[str
         connection.request(method, path, body, headers)
         response = connection.getresponse()
         response.read()
-        return response.status
+        return response
     finally:
         connection.close()
 
