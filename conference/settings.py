@@ -135,7 +135,7 @@ REDIS_PREFIX = envstr("REDIS_PREFIX", "conference")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "BACKEND": "conference.layer.PubSubLayer",
             "CONFIG": {"hosts": [layer_host(REDIS_URL)], "prefix": REDIS_PREFIX},
         }
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .counts import counts
 from .participant import LocalParticipant
-from .relay import Addressed, BusAway
+from .relay import Addressed, BusAway, NobodyHears
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,8 @@ class Outbox:
         self.size -= len(parcels)
         try:
             await self.publish(channel, [parcel.addressed for parcel in parcels])
+        except NobodyHears:
+            await self.lose(parcels)
         except BusAway:
             # It is one bus for all: what else waits would only wait longer to be lost.
             await self.lose([*parcels, *self.take_all()])

@@ -32,6 +32,10 @@ class BusAway(Exception):
     """The channel layer does not answer; what was to be sent is lost."""
 
 
+class NobodyHears(BusAway):
+    """The layer carries, but the instance that was to hear has died, or does not listen again yet."""
+
+
 def group_of(room_id: int) -> str:
     return f"room.{room_id}"
 
@@ -152,16 +156,18 @@ class Relay:
             logger.warning("Could not leave the group of a room: %s", error)
 
     async def send_texts(self, channel: str, texts: Sequence[Addressed]) -> None:
-        """Relay texts to participants of another instance, in this order. Raises BusAway."""
+        """Relay texts to participants of another instance, in this order. Raises BusAway or NobodyHears."""
         if not self.carries:
             raise BusAway
         self.sent += 1
         message = {"type": "texts", "source": self.channel, "number": self.sent, "texts": texts}
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                await self.layer.send(channel, message)
+                receivers = await self.layer.send(channel, message)
         except BUS_ERRORS as error:
             raise BusAway from error
+        if receivers == 0:
+            raise NobodyHears
 
     async def announce(self, change: Change) -> None:
         """Tell the other instances of a change; they find it by revision if this is lost."""

@@ -27,7 +27,7 @@ async def instance(redis_server: str, settings: Settings) -> AsyncIterator[Insta
 
         async def make(prefix: str, number: int) -> tuple[Relay, Heard]:
             host = layer_host(f"{redis_server.rsplit('/', 1)[0]}/{number}")
-            backend = "channels_redis.pubsub.RedisPubSubChannelLayer"
+            backend = "conference.layer.PubSubLayer"
             settings.CHANNEL_LAYERS = {"default": {"BACKEND": backend, "CONFIG": {"hosts": [host], "prefix": prefix}}}
             heard: Heard = []
 

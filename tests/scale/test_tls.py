@@ -47,7 +47,7 @@ async def carries(settings: Settings) -> AsyncIterator[Carries]:
         async def see(url: str) -> None:
             settings.CHANNEL_LAYERS = {
                 "default": {
-                    "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+                    "BACKEND": "conference.layer.PubSubLayer",
                     "CONFIG": {"hosts": [layer_host(url)], "prefix": "tls"},
                 }
             }

@@ -1,7 +1,7 @@
 """A bus that hangs half open is noticed, and connected anew."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from rooms.services.roster import Change
-from rooms.signaling.relay import BusAway, Relay
+from rooms.signaling.relay import Addressed, BusAway, NobodyHears, Relay
 from tests.support.line import Line
 
 
@@ -34,7 +34,7 @@ async def line(redis_server: str) -> AsyncIterator[Line]:
 async def relay(line: Line, settings: Settings) -> AsyncIterator[Relay]:
     settings.CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "BACKEND": "conference.layer.PubSubLayer",
             "CONFIG": {"hosts": [f"redis://127.0.0.1:{line.port}"], "prefix": "canary"},
         }
     }
@@ -69,3 +69,19 @@ async def test_a_line_that_hangs_is_a_bus_that_is_away_until_it_is_connected_ane
     await relay.reset()
     await carries_again(relay)
     await relay.join(1)
+
+
+async def test_what_goes_to_an_instance_that_is_gone_is_known_to_be_lost(relay: Relay) -> None:
+    await relay.see_itself()
+    with pytest.raises(NobodyHears):
+        await relay.send_texts(f"{relay.channel}-of-one-that-is-gone", [(1, "bob", "{}")])
+    await relay.send_texts(relay.channel, [(1, "bob", "{}")])
+
+
+async def test_texts_that_come_late_are_not_handed_on(line: Line, relay: Relay) -> None:
+    handed: asyncio.Queue[Sequence[Addressed]] = asyncio.Queue()
+    relay.on_texts = handed.put
+    for number, text in ((2, "second"), (1, "first"), (3, "third")):
+        texts = [(1, "bob", text)]
+        await relay.dispatch({"type": "texts", "source": "elsewhere", "number": number, "texts": texts})
+    assert [(await handed.get())[0][2] for _ in range(2)] == ["second", "third"]
