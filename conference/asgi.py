@@ -1,4 +1,4 @@
-"""The ASGI application: Django for pages, the signaling for WebSockets, and one answer to health checks."""
+"""The ASGI application: Django for pages, the signaling for WebSockets, and two answers to those who watch."""
 
 import os
 from typing import Any
@@ -11,12 +11,12 @@ django = get_asgi_application()
 
 from rooms.signaling.routing import websocket  # noqa: E402  (needs the apps to be loaded)
 
-from .health import PATH, health  # noqa: E402
+from .health import ANSWERS  # noqa: E402
 
 
 async def http(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Pages, and `/healthz` before any middleware."""
-    await (health if scope["path"] == PATH else django)(scope, receive, send)
+    """Pages; and before any middleware `/healthz` and `/readyz`."""
+    await ANSWERS.get(scope["path"], django)(scope, receive, send)
 
 
 application = ProtocolTypeRouter({"http": http, "websocket": websocket})

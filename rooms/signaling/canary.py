@@ -22,7 +22,6 @@ class Canary:
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self.misses = 0
 
     async def run(self) -> None:
         """Watch for ever."""
@@ -37,14 +36,14 @@ class Canary:
         try:
             await self.hub.relay.see_itself()
         except BusAway:
-            self.misses += 1
             counts.bus_lost += 1
-            if self.misses >= MISSES:
+            counts.bus_misses += 1
+            if counts.bus_misses >= MISSES:
                 logger.warning("Nothing comes back over the bus; connecting anew")
                 await self.hub.relay.reset()
                 self.hub.forget_groups()
         else:
-            if self.misses >= MISSES:
+            if counts.bus_misses >= MISSES:
                 logger.warning("The bus carries again")
-            self.misses = 0
+            counts.bus_misses = 0
             await self.hub.rejoin()

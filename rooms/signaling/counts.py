@@ -43,9 +43,10 @@ class Counts:
     `joined`: joins that succeeded, resumes among them. `refused`: those that did not, by the code of the `bye`.
     `errors`: messages that were not obeyed, by the code of the `error`.
     `bus_sent`: messages given to the bus. `bus_lost`: messages known to be lost there; the canary's among them.
+    `bus_misses`: how many of the canary's last messages in a row were lost; 0 while the bus carries.
     """
 
-    __slots__ = ("bus_lost", "bus_sent", "errors", "joined", "messages", "refused", "relay_seconds")
+    __slots__ = ("bus_lost", "bus_misses", "bus_sent", "errors", "joined", "messages", "refused", "relay_seconds")
 
     def __init__(self) -> None:
         self.messages: defaultdict[type[object], int] = defaultdict(int)
@@ -55,6 +56,7 @@ class Counts:
         self.errors: defaultdict[str, int] = defaultdict(int)
         self.bus_sent = 0
         self.bus_lost = 0
+        self.bus_misses = 0
 
 
 counts = Counts()

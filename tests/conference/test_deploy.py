@@ -76,6 +76,11 @@ def test_the_proxy_drops_what_clients_claim_and_keeps_a_room_on_one_server() -> 
     assert CADDY.index("request_header") < CADDY.index("reverse_proxy")
 
 
+def test_the_proxy_sends_calls_to_who_is_ready_and_pages_to_who_answers() -> None:
+    calls, pages = re.findall(r"handle (?:(\S+) )?{.*?health_uri (\S+)", CADDY, re.DOTALL)
+    assert (calls, pages) == (("/ws/*", "/readyz"), ("", "/healthz"))
+
+
 def test_no_secret_is_written_down() -> None:
     assert re.findall(r"(?:PASSWORD|SECRET): (?!\$\{)", COMPOSE) == []
     example = (ROOT / ".env.example").read_text()
