@@ -1,0 +1,69 @@
+"""The usual frame is read and written as another implementation writes and reads it; any other is left alone."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from websockets.frames import Frame, Opcode
+from websockets.streams import StreamReader
+
+from conference.frames import take_text, text_frame
+
+PAYLOADS = st.one_of(st.binary(max_size=300), st.integers(0, 65535).map(lambda size: b"x" * size))
+OTHERS = [
+    Frame(Opcode.BINARY, b"payload"),
+    Frame(Opcode.PING, b"payload"),
+    Frame(Opcode.PONG, b"payload"),
+    Frame(Opcode.CLOSE, b"\x03\xe8"),
+    Frame(Opcode.CONT, b"payload"),
+    Frame(Opcode.TEXT, b"payload", fin=False),
+    Frame(Opcode.TEXT, b"payload", rsv1=True),
+]
+
+
+def written(frame: Frame, mask: bool = True) -> bytes:
+    return frame.serialize(mask=mask)
+
+
+@given(PAYLOADS, st.binary(max_size=20))
+def test_a_whole_text_message_is_taken_and_what_follows_is_left(payload: bytes, rest: bytes) -> None:
+    frame = written(Frame(Opcode.TEXT, payload))
+    assert take_text(frame + rest, 0) == (payload, len(frame))
+    assert take_text(rest + frame, len(rest)) == (payload, len(rest + frame))
+
+
+@given(PAYLOADS, st.data())
+def test_nothing_is_taken_of_a_message_that_has_not_all_arrived(payload: bytes, data: st.DataObject) -> None:
+    frame = written(Frame(Opcode.TEXT, payload))
+    arrived = data.draw(st.integers(0, len(frame) - 1))
+    assert take_text(frame[:arrived], 0) is None
+
+
+def test_what_is_no_whole_text_message_is_left_alone() -> None:
+    for frame in OTHERS:
+        assert take_text(written(frame), 0) is None, frame
+    assert take_text(written(Frame(Opcode.TEXT, b"not masked"), mask=False), 0) is None
+    assert take_text(written(Frame(Opcode.TEXT, b"x" * 65536)), 0) is None
+    longer_than_need_be = b"\x81\xfe\x00\x05\0\0\0\0hello"
+    assert take_text(longer_than_need_be, 0) is None
+
+
+@given(PAYLOADS)
+def test_what_is_written_is_read_by_others(payload: bytes) -> None:
+    assert read(text_frame(payload)) == Frame(Opcode.TEXT, payload)
+
+
+def test_a_message_above_16_bits_of_length_is_read_by_others() -> None:
+    payload = b"x" * 65536
+    assert read(text_frame(payload)) == Frame(Opcode.TEXT, payload)
+
+
+def read(data: bytes) -> Frame:
+    """By the other implementation, as a client."""
+    stream = StreamReader()
+    stream.feed_data(data)
+    parsing = Frame.parse(stream.read_exact, mask=False)
+    try:
+        while True:
+            next(parsing)
+    except StopIteration as done:
+        frame: Frame = done.value
+        return frame
