@@ -3,8 +3,10 @@
 Autobahn reads and writes every case with the same care, which costs more than all the rest of a relay.
 """
 
-# A loop in C, where it could be compiled; the one that this library itself unmasks with.
-from websockets.frames import apply_mask
+try:
+    from websockets.speedups import apply_mask  # in C; the one that this library itself unmasks with
+except ImportError:
+    from websockets.utils import apply_mask
 
 FIN_TEXT = 0x81
 MASKED = 0x80

@@ -15,7 +15,6 @@ OTHERS = [
     Frame(Opcode.CLOSE, b"\x03\xe8"),
     Frame(Opcode.CONT, b"payload"),
     Frame(Opcode.TEXT, b"payload", fin=False),
-    Frame(Opcode.TEXT, b"payload", rsv1=True),
 ]
 
 
@@ -42,6 +41,8 @@ def test_what_is_no_whole_text_message_is_left_alone() -> None:
         assert take_text(written(frame), 0) is None, frame
     assert take_text(written(Frame(Opcode.TEXT, b"not masked"), mask=False), 0) is None
     assert take_text(written(Frame(Opcode.TEXT, b"x" * 65536)), 0) is None
+    compressed = b"\xc1" + written(Frame(Opcode.TEXT, b"payload"))[1:]
+    assert take_text(compressed, 0) is None
     longer_than_need_be = b"\x81\xfe\x00\x05\0\0\0\0hello"
     assert take_text(longer_than_need_be, 0) is None
 
