@@ -7,6 +7,11 @@ BACKLOG_LIMIT = 1024 * 1024  # bytes that may wait for a client that reads slowl
 PATIENCE = 10.0  # s in which a congested client must take a byte
 
 
+def waiting(transport: Any) -> int:
+    """The bytes that a Twisted transport has not given to the kernel; it keeps them in a buffer and a list behind."""
+    return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
+
+
 class Backlog:
     """Measures a Twisted transport, which pauses and resumes it as its own buffer fills and empties.
 
@@ -17,7 +22,9 @@ class Backlog:
 
     def __init__(self, transport: Any) -> None:
         self.transport = transport
-        self.resume()
+        self.waits = False
+        self.given = self.taken = 0  # bytes since the backlog began
+        self.moved_at = 0.0
 
     def pause(self, now: float) -> None:
         """The transport's buffer is full; it says so at every write."""
@@ -29,13 +36,11 @@ class Backlog:
     def resume(self) -> None:
         """Nothing waits any more."""
         self.waits = False
-        self.given = self.taken = 0  # bytes since the backlog began
-        self.moved_at = 0.0
+        self.given = self.taken = 0
 
     def size(self) -> int:
-        """The bytes that wait, to the byte; the transport keeps them in a buffer and, behind it, a list."""
-        transport = self.transport
-        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
+        """The bytes that wait."""
+        return waiting(self.transport)
 
     def is_congested(self) -> bool:
         """Whether so much waits for the client that only what it must know should be added."""

@@ -1,8 +1,22 @@
-"""Daphne's HTTP with bounds."""
+"""Daphne's HTTP with bounds: on how long a request may take to arrive, how long it is, and how long an answer waits.
 
+Stock daphne lets each byte of a request buy another minute, writes a body of any size to the disk and then into
+memory before anybody looks at it, and keeps an answer that is not read for ever if it was to be the last one.
+"""
+
+from functools import partial
 from typing import Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
+from twisted.protocols.basic import LineReceiver
+from twisted.web.http import HTTPChannel
+
+from .backlog import waiting
+
+HEAD_LIMIT = 10.0  # s from the connection to the end of its first request's head
+REQUEST_LIMIT = 60.0  # s for a body; and for the next request's head, the pause before it included
+BODY_LIMIT = 1024 * 1024  # bytes; nothing that is posted here is near it
+LINGER = 10  # s in which a client must take a byte of the last answer
 
 
 class Request(WebRequest):  # type: ignore[misc]
@@ -12,9 +26,75 @@ class Request(WebRequest):  # type: ignore[misc]
         self.requestHeaders.removeHeader(b"daphne-root-path")
         return super().process()
 
+    def handleContentChunk(self, data: bytes) -> None:
+        """Keep a piece of the body, unless it is too much."""
+        if self.content.tell() + len(data) > BODY_LIMIT:
+            self.channel.refuse_body()
+        else:
+            super().handleContentChunk(data)
+
+
+class Channel(HTTPChannel):
+    """One connection: requests, one after another."""
+
+    transport: Any
+    is_refused = False
+
+    def connectionMade(self) -> None:
+        super().connectionMade()
+        self.setTimeout(HEAD_LIMIT)
+
+    def dataReceived(self, data: bytes) -> None:
+        """Take what has arrived. Unlike Twisted's, it does not start the clock anew with each byte."""
+        if not self.is_refused:
+            LineReceiver.dataReceived(self, data)
+
+    def allHeadersReceived(self) -> None:
+        """The head is complete: the body's time begins, unless it is announced as too long."""
+        if self.length is not None and self.length > BODY_LIMIT:
+            self.requests[-1].gotLength(0)
+            self.refuse_body()
+            return
+        super().allHeadersReceived()
+        self.setTimeout(REQUEST_LIMIT)
+
+    def allContentReceived(self) -> None:
+        """The body is complete: answer the request, unless that is done."""
+        if not self.is_refused:
+            super().allContentReceived()
+
+    def refuse_body(self) -> None:
+        """Answer that the body is too long, and end the connection."""
+        if not self.is_refused:
+            self.is_refused = True
+            self.transport.write(b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            self.loseConnection()
+
+    def timeoutConnection(self) -> None:
+        """Called when a request took too long to arrive, or none came."""
+        self.loseConnection()
+
+    def loseConnection(self) -> None:
+        """End the connection when the rest has been read; a client that reads nothing more is not waited for."""
+        super().loseConnection()
+        self.linger()
+
+    def linger(self, before: int | None = None) -> None:
+        left = waiting(self.transport)
+        if left == before:
+            self.forceAbortClient()
+        elif self._abortingCall is None and self.transport.connected:
+            self._abortingCall = self.callLater(LINGER, partial(self.linger_on, left))
+
+    def linger_on(self, before: int) -> None:
+        self._abortingCall = None
+        self.linger(before)
+
 
 class RequestFactory(HTTPFactory):  # type: ignore[misc]
     """Makes the connections that requests, and the handshakes of sockets, arrive on."""
+
+    protocol = Channel
 
     def buildProtocol(self, addr: Any) -> Any:
         channel = super().buildProtocol(addr)

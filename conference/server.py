@@ -132,12 +132,19 @@ class Server(DaphneServer):  # type: ignore[misc]
         """Run the application for one request or socket; returns the queue of what the client sends."""
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
-        queue = InputQueue(protocol.transport)
+        queue = InputQueue(protocol.reading, protocol.pace)
         extensions = {**(scope.get("extensions") or {}), "conference.congested": protocol.is_congested}
         scope |= {"asgi": {"version": "3.0"}, "extensions": extensions}
-        running = self.application(scope, queue.get, partial(self.handle_reply, protocol))
+        running = self.application(scope, queue.get, partial(self.reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
         return queue
+
+    async def reply(self, protocol: Any, event: dict[str, Any]) -> None:
+        """Take an event from the application of a socket."""
+        if event["type"] == "websocket.send" and protocol.state == protocol.STATE_OPEN:
+            protocol.send_text(event["text"])
+        else:
+            await self.handle_reply(protocol, event)
 
     def stop_soon(self, number: int) -> None:
         """Drain at the first signal, end at the second."""

@@ -9,9 +9,11 @@ import socket
 import time
 from typing import Any
 
-from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from daphne.ws_protocol import WebSocketFactory
 
 from .backlog import Backlog
+from .fastpath import FastWebSocket
+from .pace import PacedWebSocket
 
 MESSAGE_LIMIT = 64 * 1024  # bytes of one message, whatever its frames
 KERNEL_LIMIT = 128 * 1024  # bytes that the kernel keeps besides, before it tells us that a client does not read
@@ -20,7 +22,7 @@ FAREWELL = 10.0  # s that a client for whom something waits has to read why it e
 LINGER = 3.0  # s for the last bytes to go out after the end
 
 
-class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
+class BoundedWebSocket(FastWebSocket, PacedWebSocket):
     """One client's socket.
 
     A message above MESSAGE_LIMIT is thrown away while it arrives, and the application receives
@@ -45,8 +47,8 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
         self.registerProducer(self, True)
         self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_LIMIT)
 
-    # --- From the client: autobahn calls these as a message arrives. They collect it in one buffer, since
-    # its own list of pieces grows with every empty frame.
+    # --- From the client: what is not a whole text message autobahn hands over as it arrives. It is collected
+    # in one buffer, since autobahn's own list of pieces grows with every empty frame.
 
     def onMessageBegin(self, isBinary: bool) -> None:
         self.message_is_binary = isBinary
@@ -72,7 +74,11 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
             return
         if self.message_is_binary:
             self.deliver({"bytes": payload})
-            return
+        else:
+            self.deliver_text(payload)
+
+    def deliver_text(self, payload: bytes) -> None:
+        """Hand over a text message, or as `bytes` one that is no text."""
         try:
             self.deliver({"text": payload.decode()})
         except UnicodeDecodeError:
@@ -99,10 +105,19 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
         """Whether so much waits for the client that only what it must know should be added."""
         return self.is_evicted or self.backlog.is_congested()
 
-    def sendData(self, data: bytes, *args: Any, **options: Any) -> None:
-        """Send a frame, unless it is more than this client may have waiting."""
+    @property
+    def is_deaf(self) -> bool:
+        """Whether the client is evicted and the application has not heard of it: nothing more is for it."""
+        return self.is_evicted and bool(self.application_queue.is_interrupted)
+
+    def send_text(self, text: str) -> None:
+        if not self.is_deaf:
+            super().send_text(text)
+
+    def write(self, data: bytes) -> None:
+        """Send frames, unless they are more than this client may have waiting."""
         if self.may_write(len(data)):
-            super().sendData(data, *args, **options)
+            super().write(data)
 
     def may_write(self, size: int) -> bool:
         """Whether so many bytes may be written now; evicts a client for whom that is too much."""
@@ -111,7 +126,7 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
                 return True
             self.evict()
             return False
-        if self.application_queue.is_interrupted:  # the application has not heard of it yet
+        if self.is_deaf:
             return False
         self.last_words += size
         return self.last_words <= LAST_WORDS
@@ -127,6 +142,7 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
     def evict(self) -> None:
         """End a client that does not read."""
         self.is_evicted = True
+        self.outgoing.clear()
         self.application_queue.interrupt({"type": "websocket.receive", "unread": True})
         asyncio.get_running_loop().call_later(FAREWELL, self.give_up)
 

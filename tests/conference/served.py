@@ -15,6 +15,7 @@ prefer_uvloop()
 from conference.server import Server  # noqa: E402  makes its event loop at once
 from conference.sockets import LOOPBACK, bind  # noqa: E402
 
+BIG = 10_000_000  # bytes
 sockets: list[Any] = []
 
 
@@ -23,7 +24,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     seen["loop"] = type(asyncio.get_running_loop()).__module__
     if scope["type"] == "http":
         await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": json.dumps(seen).encode()})
+        body = bytes(BIG) if scope["path"] == "/big" else json.dumps(seen).encode()
+        await send({"type": "http.response.body", "body": body})
         return
     await receive()
     await send({"type": "websocket.accept"})
