@@ -22,6 +22,7 @@ from .room import LiveRoom, bye_for
 logger = logging.getLogger(__name__)
 
 OUTBOX = 10_000
+REJOIN_AT_ONCE = 50
 
 
 def no_reports() -> list[int]:
@@ -91,11 +92,15 @@ class Hub:
 
     async def rejoin(self) -> None:
         """Hear again of each room that is not heard of; the next upkeep reads what was missed. Raises BusAway."""
-        for room in [room for room in self.rooms.values() if not room.is_heard]:
-            async with room.hearing:
-                if room.holders and not room.is_heard:
-                    await self.relay.join(room.room_id)
-                    room.is_heard = True
+        unheard = [room for room in self.rooms.values() if not room.is_heard]
+        for start in range(0, len(unheard), REJOIN_AT_ONCE):
+            await asyncio.gather(*map(self.hear_again, unheard[start : start + REJOIN_AT_ONCE]))
+
+    async def hear_again(self, room: LiveRoom) -> None:
+        async with room.hearing:
+            if room.holders and not room.is_heard:
+                await self.relay.join(room.room_id)
+                room.is_heard = True
 
     def locals(self) -> list[LocalParticipant]:
         return [participant for room in self.rooms.values() for participant in room.local.values()]

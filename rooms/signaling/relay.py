@@ -9,6 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from .counts import counts
 logger = logging.getLogger(__name__)
 
 CONFIRM_TIMEOUT = 2.0  # s to see one's own message come back
+NONCE_AGAIN = 0.25  # s after which it is sent once more
 SEND_TIMEOUT = 1.0  # s for the bus to take a message; one that hangs must stall nothing that is local
 BUS_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
 
@@ -135,13 +137,18 @@ class Relay:
         self.carries = True
 
     async def see(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
-        """Have a nonce sent and wait until it arrives: the layer answers before Redis has confirmed anything."""
+        """Have a nonce sent and wait until it arrives: the layer answers before Redis has confirmed anything.
+
+        Subscriptions go over a connection of their own, so a nonce may be too early; hence one more now and then.
+        """
         nonce = secrets.token_hex(8)
         seen = self.nonces[nonce] = asyncio.Event()
         try:
             async with asyncio.timeout(CONFIRM_TIMEOUT):
-                await send({"type": "nonce", "nonce": nonce})
-                await seen.wait()
+                while not seen.is_set():
+                    await send({"type": "nonce", "nonce": nonce})
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(seen.wait(), NONCE_AGAIN)
         except BUS_ERRORS as error:
             raise BusAway from error
         finally:
