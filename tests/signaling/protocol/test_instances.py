@@ -45,15 +45,6 @@ async def test_the_other_instance_takes_whoever_lost_one(place: MeetingPlace) ->
     await place.server_of("Bob").start()
 
 
-@on("cluster")
-async def test_those_of_a_dead_instance_are_detached_within_its_lease(place: MeetingPlace) -> None:
-    alice, bob = await place.two()
-    await place.server_of("Bob").kill()
-    changed = await alice.stay_until("participant-changed", every=5, seconds=22)
-    assert (changed["participant"]["id"], changed["participant"]["state"]) == (bob.id, "detached")
-    await place.server_of("Bob").start()
-
-
 @on("embedded")
 async def test_a_second_instance_without_redis_refuses_to_start_and_says_why(installation: Installation) -> None:
     second = Server(installation.environment, installation.folder)
