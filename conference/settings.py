@@ -25,6 +25,8 @@ PRODUCT_NAME = envstr("PRODUCT_NAME", "Parley")
 PORT = envint("PORT", 8000, 1, 65535)
 HOST = envstr("HOST", "0.0.0.0")  # noqa: S104 the address to listen on; the embedded mode takes loopback only
 PROCESSES = envint("PROCESSES", 1, 1, 64)
+METRICS_PORT = envint("METRICS_PORT", 0, 0, 65535)  # 0: no metrics
+METRICS_HOST = envstr("METRICS_HOST", "127.0.0.1")
 DEBUG = envbool("DEBUG", False)
 SECRET_KEY = envsecret("SECRET_KEY", DATA_DIR / "secret-key" if EMBEDDED else None)
 SECRET_KEY_FALLBACKS = envlist("SECRET_KEY_FALLBACKS")
@@ -104,6 +106,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
 # --- Database -----------------------------------------------------------------------------------
+DATABASE_POOL = envint("DATABASE_POOL", 16, 4, 200)
+DATABASE_THREADS = min(8, DATABASE_POOL // 2)  # for the signaling, so that pages get some connections too
+LOCK_TIMEOUT, STATEMENT_TIMEOUT = 5, 15  # s
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 else:
@@ -118,15 +123,27 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that threads of a test see one database.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["OPTIONS"] = {
-        **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": envint("DATABASE_POOL", 16, 1, 200), "timeout": 5},
-        "connect_timeout": 5,
-        # A server that is gone without a word is noticed within 15 s, instead of 15 min.
-        "keepalives_idle": 5,
-        "keepalives_interval": 2,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 10_000,
+    DATABASES["default"] |= {
+        # Connections that a restart of the database has broken are found before they are used.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            # Nobody waits for a locked row, or for a query, longer than a person would.
+            "options": f"-c lock_timeout={LOCK_TIMEOUT}s -c statement_timeout={STATEMENT_TIMEOUT}s",
+            **DATABASES["default"].get("OPTIONS", {}),
+            "pool": {
+                "min_size": 1,
+                "max_size": DATABASE_POOL,
+                "timeout": 5,
+                # Not later and later: a database that is back is found back at once.
+                "reconnect_timeout": 2,
+            },
+            "connect_timeout": 5,
+            # A server that is gone without a word is noticed within 15 s, instead of 15 min.
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+        },
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

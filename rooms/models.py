@@ -26,11 +26,7 @@ if TYPE_CHECKING:
 CAPACITY_LOW, CAPACITY_HIGH = 2, 12
 # Without look-alikes (0 o, 1 l i), since people read codes aloud.
 SLUG_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\Z")
-
-
 # These stand where a code would in the addresses of pages.
 RESERVED_SLUGS = {"new", "occupancy"}
 
@@ -157,6 +153,8 @@ class Instance(models.Model):
     pid = models.PositiveIntegerField()
     started = models.DateTimeField()
     lease_until = models.DateTimeField(db_index=True)
+    # When it last renewed after an outage; everybody has a grace from then on.
+    regained = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("instance")
@@ -240,6 +238,7 @@ class Participant(models.Model):
         ordering = ["joined", "entered"]
         indexes = [
             models.Index(fields=["room", "joined"], condition=~Q(state="left"), name="participant_present"),
+            models.Index(fields=["instance"], condition=Q(state="live"), name="participant_live"),
             models.Index(fields=["detached"], condition=Q(state="detached"), name="participant_detached"),
             models.Index(fields=["meeting", "joined"], name="participant_meeting"),
         ]

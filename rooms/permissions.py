@@ -10,16 +10,23 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def role_in(user: "User | AnonymousUser", room: Room) -> Role | None:
-    """The role in which `user` may enter `room`, or None for a stranger."""
+def role_of(user: "User | AnonymousUser", room: Room, membership: str | None) -> Role | None:
+    """The role in which `user` may enter `room`, who is a member with the role `membership`, or None for a stranger."""
     if not user.is_authenticated or not user.is_active:
         return None
     if room.owner_id == user.pk:
         return Role.HOST
-    membership = Membership.objects.filter(room=room, user=user).values_list("role", flat=True).first()
     if membership is not None:
         return Role(membership)
     return Role.MEMBER if room.access == Room.Access.USERS else None
+
+
+def role_in(user: "User | AnonymousUser", room: Room) -> Role | None:
+    """The same, asking the database whether `user` is a member."""
+    if not user.is_authenticated or room.owner_id == user.pk:
+        return role_of(user, room, None)
+    membership = Membership.objects.filter(room=room, user=user).values_list("role", flat=True).first()
+    return role_of(user, room, membership)
 
 
 def can_join(user: "User | AnonymousUser", room: Room) -> bool:

@@ -39,6 +39,12 @@ class LeaseLost(RoomError):
     message = _("The server cannot let you in at the moment.")
 
 
+class GivenUp(RoomError):
+    """Nobody waits for the answer any more, so nothing was done."""
+
+    message = _("The server cannot let you in at the moment.")
+
+
 class SlugTaken(RoomError):
     message = _("Another room has this code already.")
     field = "slug"

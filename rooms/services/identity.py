@@ -1,16 +1,17 @@
 """When an identity or a right ends, so do its participants: at once, in every room, on every instance."""
 
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 
-from ..models import Participant, Room
-from ..permissions import can_join
+from ..models import Membership, Participant, Room
+from ..permissions import role_of
 from .errors import RoomGone
-from .ledger import open_ledger, present_in
+from .ledger import open_ledger
 from .presence import hash_secret
 
 SESSION_ENDED = "session-ended"
@@ -39,7 +40,8 @@ def end_all(who: Q) -> None:
     for room_id in list(present.order_by("room").values_list("room", flat=True).distinct()):
         try:
             with open_ledger(room_id) as ledger:
-                for row in Participant.objects.present().filter(who, room=ledger.room):
+                ending = set(Participant.objects.present().filter(who, room=ledger.room).values_list("pk", flat=True))
+                for row in [row for row in ledger.present if row.pk in ending]:
                     ledger.leave(row, SESSION_ENDED)
         except RoomGone:
             continue
@@ -51,10 +53,24 @@ def revoke_access(room: Room) -> None:
 
 
 def end_strangers(room_id: int) -> None:
+    """End those who have no right to be in a room, as it is under its lock."""
     try:
         with open_ledger(room_id) as ledger:
-            for row in present_in(ledger.room):
-                if row.user is None or not can_join(row.user, ledger.room):
+            users = User.objects.in_bulk({row.user_id for row in ledger.present if row.user_id})
+            members = Membership.objects.filter(room=room_id, user__in=users)
+            roles = dict(members.order_by().values_list("user", "role"))
+            for row in list(ledger.present):
+                user = users.get(row.user_id or 0)
+                if user is None or role_of(user, ledger.room, roles.get(user.pk)) is None:
                     ledger.leave(row, SESSION_ENDED)
     except RoomGone:
         return
+
+
+def rooms_with_strangers(instance_id: UUID) -> list[int]:
+    """The rooms where somebody whose socket `instance_id` has seems to have no right to be any more."""
+    member = Membership.objects.filter(room=OuterRef("room"), user=OuterRef("user"))
+    is_open = Q(room__access=Room.Access.USERS) | Q(room__owner=F("user")) | Exists(member)
+    here = Participant.objects.filter(instance=instance_id, state=Participant.State.LIVE)
+    strangers = here.exclude(is_open, user__is_active=True)
+    return list(strangers.order_by().values_list("room", flat=True).distinct())

@@ -1,36 +1,31 @@
-"""Instances and their leases: who may hold participants, and what becomes of those of a dead one."""
+"""Instances and their leases: who may hold participants."""
 
 import os
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from ..models import Instance, Participant
 from .clock import database_now
-from .errors import RoomGone
-from .ledger import open_ledger
-from .presence import settle
-
-NOBODY = UUID(int=0)
+from .standing import was_outage
 
 
-def hold_lease(instance_id: UUID, channel: str) -> None:
+def hold_lease(instance_id: UUID, channel: str, *, after_failure: bool = False) -> None:
     """Take a lease for this process, which reads `channel` on the channel layer, or renew it.
 
-    A row that is gone, because others took this process for dead, is made again.
+    After an outage, which is when renewals failed (`after_failure`) or nobody's came, the same transaction
+    begins the grace for everybody. A row that is gone, because others took this process for dead, is made again.
     """
-    now = database_now()
-    until = now + timedelta(seconds=settings.LEASE_TTL)
-    process = {"channel": channel, "host": socket.gethostname(), "pid": os.getpid()}
-    Instance.objects.update_or_create(
-        pk=instance_id,
-        defaults={"lease_until": until},
-        create_defaults={"lease_until": until, "started": now, **process},
-    )
+    with transaction.atomic():
+        now = database_now()
+        values: dict[str, datetime] = {"lease_until": now + timedelta(seconds=settings.LEASE_TTL)}
+        if after_failure or was_outage(Instance.objects.all(), now):
+            values["regained"] = now
+        process = {"channel": channel, "host": socket.gethostname(), "pid": os.getpid(), "started": now}
+        Instance.objects.update_or_create(pk=instance_id, defaults=values, create_defaults={**values, **process})
 
 
 def others_alive() -> list[Instance]:
@@ -54,40 +49,9 @@ def has_died(instance: Instance) -> bool:
     return False
 
 
-def end_lease(instance_id: UUID) -> None:
-    """Give an instance up: its live participants are detached at once, and may resume elsewhere."""
+def give_up_lease(instance_id: UUID) -> None:
+    """The lease of an instance ends now, whatever it was."""
     Instance.objects.filter(pk=instance_id).update(lease_until=database_now() - timedelta(seconds=1))
-    settle_rooms(Q(instance=instance_id, state=Participant.State.LIVE), own=NOBODY)
-    forget_dead_instances()
-
-
-def take_over_dead() -> None:
-    """End the leases of processes that died on this machine; for a start without Redis, which is alone."""
-    for instance in Instance.objects.all():
-        if has_died(instance):
-            end_lease(instance.pk)
-
-
-def sweep(own: UUID) -> None:
-    """Detach what dead instances held, and end those who were detached for too long, in every room.
-
-    `own` is the instance that sweeps, and so lives.
-    """
-    now = database_now()
-    dead = Q(state=Participant.State.LIVE) & (Q(instance=None) | Q(instance__lease_until__lt=now))
-    expired = Q(state=Participant.State.DETACHED, detached__lte=now - timedelta(seconds=settings.RESUME_TTL))
-    settle_rooms(dead & ~Q(instance=own) | expired, own)
-    forget_dead_instances()
-
-
-def settle_rooms(who: Q, own: UUID) -> None:
-    """Settle each room that has a participant whom `who` selects."""
-    for room_id in Participant.objects.filter(who).order_by().values_list("room", flat=True).distinct():
-        try:
-            with open_ledger(room_id) as ledger:
-                settle(ledger, own)
-        except RoomGone:
-            continue
 
 
 def forget_dead_instances() -> None:

@@ -7,10 +7,10 @@ names the socket that speaks: one that a resume has taken over from can no longe
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -19,9 +19,10 @@ from accounts.models import User
 from accounts.sessions import user_of_session
 
 from ..models import Instance, Participant, Role, Room
-from ..permissions import role_in
-from .errors import IdentityEnded, LeaseLost, RoomError, RoomFull, RoomGone, RoomLocked
-from .ledger import Ledger, is_orphan, open_ledger, present_in
+from ..permissions import role_of
+from . import rows
+from .errors import GivenUp, IdentityEnded, LeaseLost, RoomError, RoomFull, RoomGone, RoomLocked
+from .ledger import Ledger, open_ledger
 from .roster import Present, Snapshot, present_of, snapshot_of
 
 NO_MEDIA = {"audio": False, "video": False, "screen": False, "hand": False, "recording": False}
@@ -48,6 +49,8 @@ class Arrival:
     media: dict[str, bool] | None = None
     caps: dict[str, bool] | None = None
     resume: Resume | None = None
+    # Asked before the end of the transaction, on its thread: whether anybody still waits for the answer.
+    is_wanted: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,19 @@ def admit_participant(room_id: int, arrival: Arrival) -> Admission:
     """Let somebody in, or back in.
 
     Identity and right are judged again under the lock, since either may have ended since they were looked
-    at first. Raises RoomFull, RoomLocked, RoomGone (for one without a right as well), IdentityEnded or LeaseLost.
+    at first. Raises RoomFull, RoomLocked, RoomGone (for one without a right as well), IdentityEnded, LeaseLost
+    or GivenUp.
     """
-    with open_ledger(room_id) as ledger:
-        settle(ledger, arrival.instance)
+    with open_ledger(room_id, arrival.instance) as ledger:
+        settle(ledger)
         role = judge(arrival, ledger.room)
-        rows = present_in(ledger.room)
-        old = find_resumed(rows, arrival)
-        refusal = None if old is not None else refusal_of(ledger.room, len(rows), role)
+        old = find_resumed(ledger.present, arrival)
+        refusal = None if old is not None else refusal_of(ledger.room, len(ledger.present), role)
         if refusal is None:
             row, secret = take_place(ledger, arrival, role, old)
-            admission = Admission(present_of(row), secret, snapshot_of(ledger.room))
+            admission = Admission(present_of(row), secret, ledger.snapshot())
+        if not arrival.is_wanted():
+            raise GivenUp
     # Not earlier: what was settled holds for one who is refused, too.
     if refusal is not None:
         raise refusal
@@ -87,11 +92,13 @@ def admit_participant(room_id: int, arrival: Arrival) -> Admission:
 
 def judge(arrival: Arrival, room: Room) -> Role:
     """The role in which somebody may enter now. Raises IdentityEnded or RoomGone."""
-    user = User.objects.filter(pk=arrival.user.pk).first()
-    signed_in = user_of_session(arrival.session_key) if arrival.session_key else user
-    if user is None or not user.is_active or signed_in != user:
+    if arrival.session_key:
+        user = user_of_session(arrival.session_key)
+    else:
+        user = User.objects.filter(pk=arrival.user.pk, is_active=True).first()
+    if user != arrival.user or user is None:
         raise IdentityEnded
-    role = role_in(user, room)
+    role = role_of(user, room, rows.find_role(room.pk, user.pk))
     if role is None:
         raise RoomGone
     return role
@@ -110,7 +117,7 @@ def take_place(ledger: Ledger, arrival: Arrival, role: Role, old: Participant | 
         return old, arrival.resume.secret
     if old is not None:
         ledger.leave(old, "left")
-    row, secret = new_participant(arrival, Role(old.role) if old is not None else role)
+    row, secret = new_participant(ledger, arrival, Role(old.role) if old is not None else role)
     ledger.enter(row)
     return row, secret
 
@@ -128,7 +135,7 @@ def find_resumed(rows: list[Participant], arrival: Arrival) -> Participant | Non
 
 def take_over(ledger: Ledger, row: Participant, arrival: Arrival) -> None:
     row.state, row.detached = Participant.State.LIVE, None
-    row.instance = instance_of(arrival)
+    row.instance = instance_of(ledger, arrival)
     row.epoch += 1
     row.session_hash = hash_secret(arrival.session_key)
     row.media = arrival.media or row.media
@@ -136,20 +143,20 @@ def take_over(ledger: Ledger, row: Participant, arrival: Arrival) -> None:
     ledger.change(row, "state", "detached", "instance", "epoch", "session_hash", "media", "caps")
 
 
-def instance_of(arrival: Arrival) -> Instance:
-    instance = Instance.objects.filter(pk=arrival.instance).first()
+def instance_of(ledger: Ledger, arrival: Arrival) -> Instance:
+    instance = ledger.instances.get(arrival.instance)
     if instance is None:
         raise LeaseLost
     return instance
 
 
-def new_participant(arrival: Arrival, role: Role) -> tuple[Participant, str]:
+def new_participant(ledger: Ledger, arrival: Arrival, role: Role) -> tuple[Participant, str]:
     secret = secrets.token_urlsafe(16)
     row = Participant(
         user=arrival.user,
         name=arrival.user.name,
         role=role,
-        instance=instance_of(arrival),
+        instance=instance_of(ledger, arrival),
         media=arrival.media or NO_MEDIA,
         caps=arrival.caps or ALL_CAPS,
         secret_hash=hash_secret(secret),
@@ -162,8 +169,8 @@ def new_participant(arrival: Arrival, role: Role) -> tuple[Participant, str]:
 def speaking(room_id: int, participant_id: str, epoch: int) -> Iterator[tuple[Ledger, Participant | None]]:
     """A ledger and the row of a participant, or None when its socket speaks for it no longer."""
     with open_ledger(room_id) as ledger:
-        rows = Participant.objects.present().filter(room=ledger.room, pk=participant_id, epoch=epoch)
-        yield ledger, rows.select_related("instance").first()
+        here = (row for row in ledger.present if row.id == participant_id and row.epoch == epoch)
+        yield ledger, next(here, None)
 
 
 def detach_participant(room_id: int, participant_id: str, epoch: int) -> None:
@@ -194,24 +201,37 @@ def change_media(room_id: int, participant_id: str, epoch: int, media: dict[str,
             ledger.change(row, "media")
 
 
-def settle(ledger: Ledger, own: UUID) -> None:
+def settle(ledger: Ledger) -> None:
     """Detach the participants of dead instances, and end those who have been detached for too long.
 
-    `own` is the instance that asks, and so lives, whatever its lease says.
+    The instance that asks lives, whatever its lease says; and it may not be in a position to judge others.
     """
+    if not ledger.may_judge:
+        return
     expired = ledger.now - timedelta(seconds=settings.RESUME_TTL)
-    for row in present_in(ledger.room):
-        if row.instance_id != own and is_orphan(row, ledger.now):
+    for row in list(ledger.present):
+        if row.state == Participant.State.DETACHED:
+            if row.detached is not None and row.detached <= expired:
+                ledger.leave(row, "lost")
+        elif row.instance_id != ledger.own and is_dead(row.instance, ledger.now):
             ledger.detach(row)
-        elif row.state == Participant.State.DETACHED and row.detached is not None and row.detached <= expired:
-            ledger.leave(row, "lost")
     ledger.close_if_left()
 
 
+def is_dead(instance: Instance | None, now: datetime) -> bool:
+    """Whether an instance no longer renews its lease."""
+    return instance is None or instance.lease_until < now
+
+
 def take_snapshot(room_id: int) -> Snapshot | None:
-    """The whole truth about a room now, or None when there is no such room."""
-    try:
-        with open_ledger(room_id) as ledger:
-            return snapshot_of(ledger.room)
-    except RoomGone:
+    """The whole truth about a room now, or None when there is no such room. Waits for nobody who has it locked.
+
+    The rows come with their room by one query, so that both are of one moment. If there are none, nobody
+    was inside at a moment not before the one when the room was read; what came between is a change to come.
+    """
+    room = Room.objects.filter(pk=room_id).first()
+    if room is None:
         return None
+    present = Participant.objects.present().filter(room=room_id).select_related("instance", "room").order_by("joined")
+    found = list(present)
+    return snapshot_of(found[0].room if found else room, found)

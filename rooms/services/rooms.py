@@ -7,7 +7,7 @@ from accounts.models import User
 from ..models import Membership, Role, Room, random_slug
 from .errors import AlreadyMember, SlugTaken, UnknownAccount
 from .identity import revoke_access
-from .ledger import Ledger, open_ledger, present_in
+from .ledger import Ledger, open_ledger
 
 
 def create_room(
@@ -56,10 +56,10 @@ def apply(ledger: Ledger, values: dict[str, object]) -> None:
 def end_meeting(room: Room) -> int:
     """End the call in `room` for everybody; returns how many were in it. Raises RoomGone."""
     with open_ledger(room.pk) as ledger:
-        rows = present_in(ledger.room)
-        for row in rows:
+        present = list(ledger.present)
+        for row in present:
             ledger.leave(row, "ended")
-    return len(rows)
+    return len(present)
 
 
 def delete_room(room: Room) -> None:

@@ -1,5 +1,6 @@
 """Who is in a room, and what changed: the values that services hand to the signaling."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,12 +81,7 @@ def state_of(room: Room) -> RoomState:
     return RoomState(slug=room.slug, name=room.name, locked=room.locked, capacity=room.capacity)
 
 
-def snapshot_of(room: Room) -> Snapshot:
-    """Who is in `room` now. Call it in the transaction that read the room, so that both agree."""
-    rows = Participant.objects.present().filter(room=room).select_related("instance").order_by("joined")
-    return Snapshot(
-        room_id=room.pk,
-        revision=room.revision,
-        room=state_of(room),
-        participants=tuple(present_of(row) for row in rows),
-    )
+def snapshot_of(room: Room, present: Iterable[Participant]) -> Snapshot:
+    """Who is in `room`, by rows that were read when the room had this revision."""
+    participants = tuple(present_of(row) for row in present)
+    return Snapshot(room_id=room.pk, revision=room.revision, room=state_of(room), participants=participants)

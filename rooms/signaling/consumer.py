@@ -1,30 +1,21 @@
 """A client's conversation with a room: `hello`, messages, end."""
 
-import asyncio
 import logging
 import time
 
-from django.conf import settings
 from django.db import Error as DatabaseError
-from msgspec import UNSET
 
-from accounts.sessions import user_of_session
-
-from ..services.errors import IdentityEnded, LeaseLost, RoomFull, RoomGone, RoomLocked
-from ..services.ice import ice_configuration
-from ..services.presence import Arrival, Resume, admit_participant, detach_participant, end_participant
+from ..services.errors import RoomGone
 from . import lifecycle, messages
 from .counts import counts
-from .database import in_database
 from .endpoint import Endpoint, read_hello
-from .entrance import Entrance, Handshake, find_entrance
+from .entrance import Handshake
 from .errors import Bye, Refusal
-from .events import error_event, welcome_event
+from .events import error_event
 from .handlers import HANDLERS
-from .hub import Hub
+from .joining import enter, give_up_place, identify, overloaded
 from .participant import LocalParticipant
 from .relay import BusAway
-from .room import LiveRoom
 from .socket import ClientSocket, Disconnected
 
 logger = logging.getLogger(__name__)
@@ -52,58 +43,6 @@ class RoomConsumer(Endpoint):
             raise overloaded(error, hello) from error
 
 
-async def identify(handshake: Handshake, hello: messages.Hello, slug: str) -> Entrance:
-    """Who it is, and the right to enter. Raises Bye `forbidden`, `unauthenticated` or `not-found`."""
-    if handshake.has_token or hello.token is not UNSET:
-        raise Bye("forbidden", "This token is not valid.")
-    user = await in_database(user_of_session, handshake.session_key)
-    if user is None:
-        raise Bye("unauthenticated", "Sign in to enter.")
-    entrance = await in_database(find_entrance, user, slug)
-    if entrance is None:
-        raise Bye("not-found", "There is no such room, or it is not open to you.")
-    return entrance
-
-
-async def enter(
-    hub: Hub, room: LiveRoom, entrance: Entrance, handshake: Handshake, hello: messages.Hello, socket: ClientSocket
-) -> LocalParticipant:
-    """Take a place in the room, or the old one back, and say `welcome`."""
-    try:
-        admission = await in_database(admit_participant, room.room_id, arrival_of(entrance, handshake, hello))
-    except RoomFull:
-        raise Bye("room-full", "All places in this room are taken.") from None
-    except RoomLocked:
-        raise Bye("locked", "The room is locked.") from None
-    except RoomGone:
-        raise Bye("not-found", "There is no such room, or it is not open to you.") from None
-    except IdentityEnded:
-        raise Bye("unauthenticated", "Sign in to enter.") from None
-    except LeaseLost as error:
-        raise overloaded(error, hello) from error
-    participant = LocalParticipant(hub, room, admission.participant, handshake.session_key, socket)
-    configuration = ice_configuration(participant.id)
-    reply_to = messages.reply_id(hello)
-    await socket.send(welcome_event(admission, configuration, settings.RESUME_TTL, settings.HEARTBEAT, reply_to))
-    await hub.register(participant, admission.snapshot)
-    lifecycle.check_serving()
-    counts.joined += 1
-    return participant
-
-
-def arrival_of(entrance: Entrance, handshake: Handshake, hello: messages.Hello) -> Arrival:
-    claim = hello.resume
-    resume = None if claim is UNSET else Resume(claim.participant, claim.secret, claim.fresh)
-    return Arrival(
-        user=entrance.user,
-        instance=lifecycle.instance_id(),
-        session_key=handshake.session_key,
-        media=messages.fields_if_said(hello.media),
-        caps=messages.fields_if_said(hello.caps),
-        resume=resume,
-    )
-
-
 async def converse(socket: ClientSocket, participant: LocalParticipant) -> None:
     """Obey messages until the socket ends; then the participant has left, or is detached for a while."""
     left = False
@@ -118,19 +57,7 @@ async def converse(socket: ClientSocket, participant: LocalParticipant) -> None:
         await socket.bye(bye)
     finally:
         if participant.hub.forget(participant):
-            await asyncio.shield(give_up_place(participant, left))
-
-
-async def give_up_place(participant: LocalParticipant, left: bool) -> None:
-    """Write that the socket is gone. If the database is away, the next sweep does it."""
-    place = (participant.room.room_id, participant.id, participant.epoch)
-    try:
-        if left:
-            await in_database(end_participant, *place, "left")
-        else:
-            await in_database(detach_participant, *place)
-    except DatabaseError as error:
-        logger.warning("A participant could not be detached yet: %s", error)
+            await give_up_place(participant, left)
 
 
 async def obey(participant: LocalParticipant, text: str) -> None:
@@ -152,8 +79,3 @@ async def obey(participant: LocalParticipant, text: str) -> None:
         counts.errors["unavailable"] += 1
         logger.warning("A message could not be obeyed: %s", error)
         await participant.send(error_event(Refusal("unavailable", "Try again in a moment.", reply_to=reply_to)))
-
-
-def overloaded(error: Exception, hello: messages.Hello) -> Bye:
-    logger.warning("Somebody could not be let in: %s", error or type(error).__name__)
-    return Bye("overloaded", "The server cannot let you in at the moment.", after=2, reply_to=messages.reply_id(hello))

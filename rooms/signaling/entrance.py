@@ -9,9 +9,12 @@ from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
 from accounts.models import User
+from accounts.sessions import user_of_session
 
 from ..models import SLUG, Room
-from ..permissions import can_join
+from ..permissions import role_of
+from ..services import rows
+from ..services.errors import IdentityEnded, RoomGone
 
 SUBPROTOCOL = "conference.v1"
 
@@ -89,9 +92,16 @@ def origin_of(url: str) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def find_entrance(user: User, slug: str) -> Entrance | None:
-    """The room by this code, if `user` may enter it; a forbidden one is not told from one that is not there."""
-    if not SLUG.fullmatch(slug):  # which also keeps from the database what it would choke on
-        return None
-    room = Room.objects.visible_to(user).filter(slug=slug).first()
-    return Entrance(user, room) if room is not None and can_join(user, room) else None
+def find_entrance(session_key: str, slug: str) -> Entrance:
+    """Who it is, and the room by this code that they may enter. Raises IdentityEnded or RoomGone.
+
+    A room that is forbidden is not told from one that is not there.
+    """
+    user = user_of_session(session_key)
+    if user is None:
+        raise IdentityEnded
+    # A code that is none is kept from the database, which may choke on it.
+    room = rows.find_room(slug) if SLUG.fullmatch(slug) else None
+    if room is None or role_of(user, room, rows.find_role(room.pk, user.pk)) is None:
+        raise RoomGone
+    return Entrance(user, room)

@@ -14,7 +14,7 @@ from ..services.ice import ice_configuration
 from ..services.presence import change_media, end_participant
 from . import messages
 from .counts import counts
-from .database import in_database
+from .database import in_room
 from .errors import Bye, Refusal, unavailable
 from .events import configuration_event, pong_event, relayed_event
 from .participant import Congested, LocalParticipant
@@ -45,7 +45,7 @@ async def relay(participant: LocalParticipant, message: messages.Relayed) -> Non
 
 async def set_media(participant: LocalParticipant, message: messages.ChangeMedia) -> None:
     media = messages.fields_of(message.media)
-    await in_database(change_media, participant.room.room_id, participant.id, participant.epoch, media)
+    await in_room(change_media, participant.room.room_id, participant.id, participant.epoch, media)
 
 
 async def send_configuration(participant: LocalParticipant, message: messages.AskConfiguration) -> None:
@@ -76,7 +76,7 @@ async def pong(participant: LocalParticipant, message: messages.Ping) -> None:
 async def leave(participant: LocalParticipant, message: messages.Leave) -> None:
     participant.hub.forget(participant)
     try:
-        await in_database(end_participant, participant.room.room_id, participant.id, participant.epoch, "left")
+        await in_room(end_participant, participant.room.room_id, participant.id, participant.epoch, "left")
     finally:
         await participant.socket.bye(Bye("left", "You left.", reply_to=messages.reply_id(message)))
 

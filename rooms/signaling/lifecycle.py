@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from ..services import leases
+from ..services import leases, sweeping
 from .canary import Canary
 from .database import for_the_lease, in_database
 from .errors import Bye
@@ -25,6 +27,17 @@ class StartRefused(Exception):
     """This process may not serve here; the message says why, in one line."""
 
 
+class Entry:
+    """Somebody on the way in: from before the admission until the hub knows of them, or they were refused."""
+
+    def __init__(self) -> None:
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def is_wanted(self) -> bool:
+        """Whether the place is still for somebody: asked by the transaction, on its thread, before it ends."""
+        return not (self.over.done() or state.draining)
+
+
 class InstanceState:
     """What exists once a process."""
 
@@ -35,6 +48,8 @@ class InstanceState:
     draining = False
     # Every open socket, from its handshake on: whoever is only coming in is told of a restart, too.
     sockets: set[Socket] = set()
+    # Who is between the decision to let them in and the hub; what is half done is done before the end.
+    entries: set[Entry] = set()
 
 
 state = InstanceState()
@@ -75,7 +90,7 @@ async def check_alone() -> None:
     A process of this machine that is gone is taken over from at once; of any other, the lease must run
     out, which tells in a few seconds whether it is still renewed.
     """
-    await in_database(leases.take_over_dead)
+    await in_database(sweeping.take_over_dead)
     before = await in_database(leases.others_alive)
     while before:
         await asyncio.sleep(0.5)
@@ -124,6 +139,19 @@ def instance_id() -> UUID:
     return state.id
 
 
+@contextmanager
+def entering() -> Iterator[Entry]:
+    """Around the admission of one socket. Raises Bye while this process ends."""
+    check_serving()
+    entry = Entry()
+    state.entries.add(entry)
+    try:
+        yield entry
+    finally:
+        entry.over.set_result(None)
+        state.entries.discard(entry)
+
+
 async def say_restart() -> None:
     for socket in list(state.sockets):
         await socket.bye(restart())
@@ -134,12 +162,13 @@ async def drain() -> None:
     state.draining = True
     if state.hub is None or state.id is None:
         return
-    for participant in state.hub.locals():
-        state.hub.forget(participant)
+    forget_all(state.hub)
     await say_restart()
     try:
         async with asyncio.timeout(DRAIN_TIMEOUT):
-            await for_the_lease(leases.end_lease, state.id)
+            await asyncio.gather(*(entry.over for entry in state.entries))
+            forget_all(state.hub)
+            await for_the_lease(sweeping.end_lease, state.id)
             await state.hub.inbox.join()
             await state.hub.outbox.join()
             await say_restart()
@@ -150,3 +179,9 @@ async def drain() -> None:
         task.cancel()
     await asyncio.gather(*state.tasks, return_exceptions=True)
     state.hub = state.id = state.starting = None
+
+
+def forget_all(hub: Hub) -> None:
+    """Nobody is here any more, so that nobody's end is written one by one: `end_lease` does it for all."""
+    for participant in hub.locals():
+        hub.forget(participant)

@@ -7,7 +7,7 @@ the database, within seconds.
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from django.db import Error as DatabaseError
 
 from accounts.sessions import live_sessions
 
-from ..services import checkup, history, leases
-from ..services.identity import end_strangers
+from ..services import checkup, history, leases, sweeping
+from ..services.identity import end_strangers, rooms_with_strangers
 from ..services.presence import detach_participant, end_participant, take_snapshot
-from .database import for_the_lease, in_database
+from .database import for_the_lease, for_upkeep, in_room
 from .errors import Bye
 from .hub import Hub
 from .participant import LocalParticipant
@@ -54,45 +54,51 @@ class Upkeep:
         self.checked_rights = time.monotonic()
         self.expected: dict[int, int] = {}
         self.strays: set[tuple[int, str, int]] = set()
+        self.has_swept = True
 
     async def keep_lease(self) -> None:
-        """Renew the lease for ever, whatever else there is to do."""
+        """Renew the lease for ever, whatever else there is to do; after a failure try each second."""
+        failed = False
         while True:
-            await asyncio.sleep(settings.LEASE_RENEWAL)
+            await asyncio.sleep(BEAT if failed else settings.LEASE_RENEWAL)
             with log_failure("The lease of this instance could not be renewed"):
-                await for_the_lease(leases.hold_lease, self.instance_id, self.hub.relay.channel)
+                was_failed, failed = failed, True
+                channel = self.hub.relay.channel
+                await for_the_lease(leases.hold_lease, self.instance_id, channel, after_failure=was_failed)
+                failed = False
 
     async def run(self) -> None:
-        """Beat for ever; a beat that fails is logged, and the next one tries again."""
+        """Beat for ever; what fails is logged, and the next beat tries again."""
         while True:
             await asyncio.sleep(BEAT)
-            with log_failure("The upkeep of this instance failed"):
-                await self.beat()
+            await self.beat()
 
     async def beat(self) -> None:
+        """What is due now. Each part for itself, so that one that fails keeps none of the others from its work."""
         now = time.monotonic()
-        await self.end_silent()
-        await self.close_gaps()
-        if settings.REDIS_URL:
-            await self.catch_up()  # what the bus has lost is found as soon as this
-        if self.someone_is_detached():
-            await in_database(leases.sweep, self.instance_id)
-        if now - self.compared >= settings.LEASE_RENEWAL:
+        is_due = now - self.compared >= settings.LEASE_RENEWAL
+        parts: list[Callable[[], Awaitable[None]]] = [self.end_silent, self.close_gaps]
+        if is_due or not self.has_swept or self.someone_is_detached():
+            parts.append(self.sweep)
+        if is_due or settings.REDIS_URL:
+            parts.append(self.catch_up)  # what the bus has lost is found as soon as this
+        if is_due:
             self.compared = now
-            await self.compare()
+            parts += [self.detach_strays, self.save_reports]
         if now - self.checked_rights >= RIGHTS_EVERY:
             self.checked_rights = now
-            await self.end_strangers()
-
-    async def compare(self) -> None:
-        """Hold memory against the rows, and see who else has died."""
-        await in_database(leases.sweep, self.instance_id)
-        await self.catch_up()
-        await self.detach_strays()
-        await self.save_reports()
+            parts.append(self.end_strangers)
+        for part in parts:
+            with log_failure(f"The upkeep of this instance failed ({part.__name__})"):
+                await part()
 
     def someone_is_detached(self) -> bool:
         return any(who.state == "detached" for room in self.hub.rooms.values() for who in room.roster.values())
+
+    async def sweep(self) -> None:
+        """See who else has died, and who was detached for too long; what is too much for one beat is for the next."""
+        self.has_swept = False
+        self.has_swept = await for_upkeep(sweeping.sweep, self.instance_id)
 
     async def close_gaps(self) -> None:
         """Read again each room that has waited for a missing change since the last beat."""
@@ -108,7 +114,7 @@ class Upkeep:
         What is only on its way is given until the next time, so that nobody gets a roster instead of news.
         """
         rooms = list(self.hub.rooms.values())
-        known = await in_database(checkup.revisions, [room.room_id for room in rooms])
+        known = await for_upkeep(checkup.revisions, [room.room_id for room in rooms])
         for room in rooms:
             revision = known.get(room.room_id)
             if revision is None or room.revision < self.expected.get(room.room_id, 0):
@@ -116,7 +122,7 @@ class Upkeep:
         self.expected = known
 
     async def read_again(self, room: LiveRoom) -> None:
-        snapshot = await in_database(take_snapshot, room.room_id)
+        snapshot = await for_upkeep(take_snapshot, room.room_id)
         if snapshot is not None:
             await self.hub.adopt(room, snapshot)
         else:
@@ -125,34 +131,38 @@ class Upkeep:
 
     async def detach_strays(self) -> None:
         """Detach those who are ours by the rows but have no socket here, seen twice: their end was not written."""
-        held = await in_database(checkup.held_by, self.instance_id)
+        held = await for_upkeep(checkup.held_by, self.instance_id)
         strays = held - {(who.room.room_id, who.id, who.epoch) for who in self.hub.locals()}
-        for stray in strays & self.strays:
-            await in_database(detach_participant, *stray)
+        await all_of(in_room(detach_participant, *stray) for stray in strays & self.strays)
         self.strays = strays
 
     async def end_silent(self) -> None:
         """Three missed pings are a lost socket."""
         limit = MISSED_PINGS * settings.HEARTBEAT
-        for participant in self.hub.silent(limit):
-            await self.lose(participant, Bye("restart", f"Nothing was heard of you for {limit} s.", after=0))
+        bye = Bye("restart", f"Nothing was heard of you for {limit} s.", after=0)
+        await all_of(self.lose(participant, bye) for participant in self.hub.silent(limit))
 
     async def lose(self, participant: LocalParticipant, bye: Bye) -> None:
         if self.hub.forget(participant):
             await participant.socket.bye(bye)
-            await in_database(detach_participant, participant.room.room_id, participant.id, participant.epoch)
+            await in_room(detach_participant, participant.room.room_id, participant.id, participant.epoch)
 
     async def end_strangers(self) -> None:
         """End those who are signed out or have no right to be here any more, where the telling was lost."""
         local = self.hub.locals()
-        live = await in_database(live_sessions, [participant.session_key for participant in local])
-        for participant in local:
-            if participant.session_key not in live:
-                place = (participant.room.room_id, participant.id, participant.epoch)
-                await in_database(end_participant, *place, "session-ended")
-        for room in list(self.hub.rooms.values()):
-            await in_database(end_strangers, room.room_id)
+        live = await for_upkeep(live_sessions, [participant.session_key for participant in local])
+        ended = [who for who in local if who.session_key not in live]
+        await all_of(in_room(end_participant, who.room.room_id, who.id, who.epoch, "session-ended") for who in ended)
+        rooms = await for_upkeep(rooms_with_strangers, self.instance_id)
+        await all_of(in_room(end_strangers, room_id) for room_id in rooms)
 
     async def save_reports(self) -> None:
         for room_id, (connected, relayed, failed) in self.hub.take_reports().items():
-            await in_database(history.count_reports, room_id, connected, relayed, failed)
+            await for_upkeep(history.count_reports, room_id, connected, relayed, failed)
+
+
+async def all_of(works: Iterable[Awaitable[None]]) -> None:
+    """Do them side by side; the first failure is raised when all have ended."""
+    for failure in await asyncio.gather(*works, return_exceptions=True):
+        if failure is not None:
+            raise failure

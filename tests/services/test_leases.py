@@ -9,20 +9,23 @@ import pytest
 
 from accounts.models import User
 from rooms.models import Instance
-from rooms.services.leases import NOBODY, end_lease, hold_lease, others_alive, sweep, take_over_dead
+from rooms.services.leases import hold_lease, others_alive
+from rooms.services.sweeping import end_lease, sweep, take_over_dead
 from tests.services.door import Door, announced, die, long_ago, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_dead_instances_participants_are_detached_and_then_lost(door: Door, alice: User) -> None:
+def test_a_dead_instances_participants_are_detached_and_then_lost(
+    door: Door, alice: User, other_instance: UUID
+) -> None:
     alices = door.enter(alice)
     die(door.instance)
     with announced() as changes:
-        sweep(NOBODY)
+        sweep(other_instance)
         assert row(alices).state == "detached"
         long_ago(alices, 31)
-        sweep(NOBODY)
+        sweep(other_instance)
     assert (row(alices).state, row(alices).reason) == ("left", "lost")
     assert [change.kind for change in changes] == ["changed", "left"]
 
@@ -31,7 +34,7 @@ def test_a_living_instance_keeps_its_participants(door: Door, alice: User, other
     alices = door.enter(alice)
     die(other_instance)
     with announced() as changes:
-        sweep(NOBODY)
+        sweep(door.instance)
     assert row(alices).state == "live"
     assert changes == []
 

@@ -40,6 +40,7 @@ async def test_is_relayed_as_it_was_with_the_sender_for_the_recipient(
 async def test_reaches_the_recipient_alone(place: MeetingPlace) -> None:
     alice, bob = await place.two()
     other = await place.join("Bob")
+    await alice.expect("participant-joined")
     await alice.send("offer", recipient=bob.id, connection=1, sdp="one")
     await alice.send("offer", recipient=other.id, connection=2, sdp="two")
     assert (await other.expect("offer"))["sdp"] == "two"

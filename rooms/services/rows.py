@@ -1,0 +1,74 @@
+"""What every join asks the database, as plain SQL: here Django's queries would cost more than all the rest.
+
+A query costs this process 0.1 to 0.3 ms as it stands here and 0.5 to 2 ms by a queryset, and a join
+makes about ten. The statements are the same on SQLite and PostgreSQL, but for the row lock.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from ..models import Instance, Participant, Room
+
+
+def find_room(slug: str) -> Room | None:
+    """The room by its code, whoever asks; the right to enter is the caller's to judge."""
+    return next(iter(Room.objects.raw("SELECT * FROM rooms_room WHERE slug = %s", [slug])), None)
+
+
+def lock_room(room_id: int, wait: bool = True) -> Room | None:
+    """The room's row, locked until the transaction ends; None when it is gone.
+
+    Without `wait`, None as well when another transaction has it. On SQLite the transaction itself is the lock.
+    """
+    lock = ""
+    if connection.features.has_select_for_update:
+        # Not `FOR UPDATE`, which would hold up whoever adds a row that only refers to the room.
+        lock = "FOR NO KEY UPDATE" + ("" if wait else " SKIP LOCKED")
+    rooms = Room.objects.raw(f"SELECT * FROM rooms_room WHERE id = %s {lock}", [room_id])  # noqa: S608
+    return next(iter(rooms), None)
+
+
+def find_role(room_id: int, user_id: int) -> str | None:
+    """The role in which a user is a member of a room, or None."""
+    role: str | None = one_value(
+        "SELECT role FROM rooms_membership WHERE room_id = %s AND user_id = %s", [room_id, user_id]
+    )
+    return role
+
+
+def find_present(room_id: int) -> list[Participant]:
+    """Those who hold a place in the room, in the order of joining."""
+    sql = "SELECT * FROM rooms_participant WHERE room_id = %s AND state <> 'left' ORDER BY joined"
+    return list(Participant.objects.raw(sql, [room_id]))
+
+
+def find_instances(ids: Collection[UUID], regained_since: datetime) -> dict[UUID, Instance]:
+    """These instances, and every one that has come back from an outage since then."""
+    key = Instance._meta.pk
+    params = [connection.ops.adapt_datetimefield_value(regained_since)]
+    params += [key.get_db_prep_value(each, connection) for each in ids]
+    places = ", ".join(["%s"] * len(ids)) or "NULL"
+    sql = f"SELECT * FROM rooms_instance WHERE regained > %s OR id IN ({places})"  # noqa: S608
+    return {instance.pk: instance for instance in Instance.objects.raw(sql, params)}
+
+
+def find_meeting(room_id: int) -> int | None:
+    """The key of the room's present meeting, or None."""
+    meeting: int | None = one_value("SELECT id FROM rooms_meeting WHERE room_id = %s AND ended IS NULL", [room_id])
+    return meeting
+
+
+def save_revision(room: Room) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE rooms_room SET revision = %s WHERE id = %s", [room.revision, room.pk])
+
+
+def one_value(sql: str, params: list[int]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    return row[0] if row else None
