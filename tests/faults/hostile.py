@@ -14,7 +14,7 @@ from typing import Any
 from tests.support.installation import Server
 from tests.support.meeting import MeetingPlace
 
-TEXT, BINARY, CLOSE, PING = 1, 2, 8, 9
+CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 MIB = 1024 * 1024
 
 
@@ -110,7 +110,7 @@ class RawClient:
                 if opcode == TEXT:
                     self.received.append(json.loads(payload))
                 elif opcode == PING:
-                    await self.send(frame(payload, 10))
+                    await self.send(frame(payload, PONG))
                 elif opcode == CLOSE:
                     (self.close_code,) = struct.unpack("!H", payload[:2])
                     break
