@@ -15,19 +15,23 @@ sys.path.insert(0, str(HERE.parent))
 
 from playwright.async_api import async_playwright  # noqa: E402
 
+from tests.support import services  # noqa: E402
 from tests.support.browsers import Browsers  # noqa: E402
 from tests.support.gathering import Gathering  # noqa: E402
 from tests.support.installation import Installation, until  # noqa: E402
 
 RECORDER = (HERE / "recorder.js").read_text()
 ENDED = "() => recorded.frames.some(({ data }) => data.includes('\"candidates\":[]'))"
-ADDRESS = re.compile(r"(?<= )(\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+)(?= \d+ typ )")
+# Before the port and the type, and after `raddr`.
+ADDRESS = re.compile(r"(?<= )(\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+)(?= \d+ typ | rport )")
 
 
 async def record() -> dict[str, Any]:
     """What each of two pages sends for their pair: the later one, Bob, is the caller."""
-    with tempfile.TemporaryDirectory() as folder:
-        installation = Installation(Path(folder), {}, pages=True)
+    with tempfile.TemporaryDirectory() as folder, services.coturn() as address:
+        turn = f"turn:{address}?transport=udp,turn:{address}?transport=tcp"
+        settings = {"STUN_URLS": f"stun:{address}", "TURN_URLS": turn, "TURN_SECRET": services.TURN_SECRET}
+        installation = Installation(Path(folder), settings, pages=True)
         try:
             await installation.start(["Alice", "Bob"])
             async with async_playwright() as playwright:

@@ -1,17 +1,32 @@
-"""What processes use: CPU time and memory, read from /proc, and the cores they may run on."""
+"""What processes use, CPU time and memory, and the cores they may run on."""
 
 import os
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 
-def cores() -> tuple[int, int]:
-    """The core of the servers under test, and the core of all else."""
-    first, second, *_ = [*sorted(os.sched_getaffinity(0)), -1, -1]
-    if second < 0:
-        raise SystemExit("The benchmark needs two cores: one for the server, one for the load.")
-    return first, second
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """One core for the servers under test alone, one for the load generator, one for all else (Redis, PostgreSQL).
+
+    With two cores, all else runs beside the load generator.
+    """
+
+    servers: int
+    load: int
+    rest: int
+
+
+@cache
+def cores() -> Cores:
+    """How the cores that this process had at its start are divided."""
+    found = sorted(os.sched_getaffinity(0))
+    if len(found) < 2:
+        raise SystemExit("The benchmark needs two cores: one for the servers, one for the load.")
+    return Cores(found[0], found[1], found[min(2, len(found) - 1)])
 
 
 def pin(pid: int, core: int) -> None:
@@ -29,6 +44,6 @@ def cpu_seconds(pids: Iterable[int]) -> float:
 
 
 def resident_bytes(pids: Iterable[int]) -> int:
-    """Memory of these processes that is in RAM, what they share counted for each."""
+    """Memory of these processes that is in RAM; what they share is counted for each."""
     page = os.sysconf("SC_PAGE_SIZE")
     return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page for pid in pids)

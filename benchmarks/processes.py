@@ -1,9 +1,8 @@
-"""Node programs of the benchmark: servers to compare with, and the load generator."""
+"""Node programs of the benchmark: the servers to compare with, and the load generator."""
 
 import asyncio
 import json
 import shutil
-import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -19,28 +18,22 @@ LINE_LIMIT = 64 * 1024 * 1024  # bytes of one answer
 
 
 class LoadError(Exception):
-    """The load generator could not do what it was told; the figures would be wrong."""
+    """The load generator could not do what it was told; figures would be wrong."""
 
 
-def install_packages() -> None:
-    """`npm ci` in this folder, if that has not been done for this package-lock.json."""
-    lock = (HERE / "package-lock.json").read_bytes()
-    mark = HERE / "node_modules" / ".installed-lock"
-    if mark.exists() and mark.read_bytes() == lock:
-        return
-    npm = shutil.which("npm") or sys.exit("npm is not installed; `make tools` installs it where it may.")
-    if subprocess.run([npm, "ci", "--ignore-scripts", "--loglevel=error"], cwd=HERE, check=False).returncode:
-        sys.exit("`npm ci` failed; what it said is above.")
-    mark.write_bytes(lock)
+def check_packages() -> None:
+    """Exit with a line that says how to install what is not there."""
+    if not shutil.which("node") or not (HERE / "node_modules" / "ws").exists():
+        sys.exit("Node or benchmarks/node_modules is missing. Install what the benchmark needs: make tools")
 
 
 @asynccontextmanager
 async def node(program: str, *arguments: str, core: int, stdin: int | None = None) -> AsyncIterator[Process]:
     """A Node program of this folder on one core, ended at the end."""
-    taskset = ["taskset", "--cpu-list", str(core)]
     process = await asyncio.create_subprocess_exec(
-        *taskset, "node", str(HERE / program), *arguments, stdin=stdin, stdout=PIPE, limit=LINE_LIMIT
+        "node", str(HERE / program), *arguments, stdin=stdin, stdout=PIPE, limit=LINE_LIMIT
     )
+    pin(process.pid, core)
     try:
         yield process
     finally:
@@ -49,15 +42,23 @@ async def node(program: str, *arguments: str, core: int, stdin: int | None = Non
         await process.wait()
 
 
+async def listening(process: Process) -> None:
+    """Wait until a server of this folder has printed that it is ready. Raises LoadError."""
+    assert process.stdout
+    line = await asyncio.wait_for(process.stdout.readline(), 20)
+    if line != b"ready\n":
+        raise LoadError(f"a server did not start: {line.decode()}")
+
+
 @dataclass
 class Load:
-    """The load generator; `busiest` is the largest part of its core that a phase took."""
+    """The load generator; `busiest` is the largest part of its core that a command took."""
 
     process: Process
     busiest: float = 0.0
 
     async def do(self, command: str, **order: Any) -> dict[str, Any]:
-        """One command; gives its answer with `seconds` and the generator's own `cpu`. Raises LoadError."""
+        """One command; gives its answer, with its duration in `seconds`. Raises LoadError."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(json.dumps({"command": command, **order}).encode() + b"\n")
@@ -68,20 +69,14 @@ class Load:
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             raise LoadError(answer["error"])
+        # A moment's work takes all of the core for that moment, and hinders nobody.
+        if answer["seconds"] > 0.5:
+            self.busiest = max(self.busiest, answer["busy"])
         return answer
 
 
 @asynccontextmanager
 async def load_generator() -> AsyncIterator[Load]:
-    """The load generator, on the core that the servers don't have."""
-    async with node("load/main.mjs", core=cores()[1], stdin=PIPE) as process:
+    """The load generator, on its own core."""
+    async with node("load/main.mjs", core=cores().load, stdin=PIPE) as process:
         yield Load(process)
-
-
-async def ready(process: Process) -> None:
-    """Wait until a server of this folder has printed that it listens."""
-    assert process.stdout
-    line = await asyncio.wait_for(process.stdout.readline(), 20)
-    if line != b"ready\n":
-        raise LoadError(f"a server did not start: {line.decode()}")
-    pin(process.pid, cores()[0])

@@ -1,51 +1,57 @@
-"""`make bench`."""
+"""`make bench`: measures this product beside other relays, prints a table, and writes results/latest.json."""
 
 import argparse
 import asyncio
-import statistics
+import json
+import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.cpu import cpu_seconds
-from benchmarks.processes import install_packages, load_generator
-from benchmarks.systems import SYSTEMS
+from benchmarks.cpu import cores  # noqa: E402
+from benchmarks.figures import as_json  # noqa: E402
+from benchmarks.goals import judged  # noqa: E402
+from benchmarks.machine import describe, warnings  # noqa: E402
+from benchmarks.plan import PHASES, Run  # noqa: E402
+from benchmarks.processes import check_packages  # noqa: E402
+from benchmarks.size import FULL, QUICK, TINY  # noqa: E402
+from benchmarks.systems import SYSTEMS  # noqa: E402
+from benchmarks.table import show  # noqa: E402
+
+OUTPUT = HERE / "results" / "latest.json"
 
 
-async def speed(names: list[str]) -> None:
-    for name in names:
-        async with load_generator() as load, SYSTEMS[name]() as system:
-            entered = await load.do("enter", dialect=system.dialect, rooms=await system.rooms(40))
-            print(f"{name}: {len(entered['times'])} entered in {entered['seconds']:.2f} s")
-            for label, options in {
-                "mesh 4 KB": {"sdp": 4096},
-                "mesh real sdp": {},
-                "one by one 4 KB": {"single": True, "sdp": 4096},
-                "mesh 4 KB, all at once": {"sdp": 4096, "spread": 0},
-                "one by one 4 KB, all at once": {"single": True, "sdp": 4096, "spread": 0},
-            }.items():
-                per_pair, per_message, load_share = [], [], []
-                for _ in range(3):
-                    before = cpu_seconds(system.pids)
-                    done = await load.do("mesh", across=system.across, times=2, **options)
-                    used = cpu_seconds(system.pids) - before
-                    per_pair.append(used / done["pairs"] * 1e3)
-                    per_message.append(used / done["messages"] * 1e6)
-                    load_share.append(done["cpu"] / done["seconds"])
-                    await asyncio.sleep(4 if name == "ours" else 0)
-                print(
-                    f"{name:10} {label:30} {statistics.median(per_pair):.3f} ms/pair"
-                    f" ({min(per_pair):.3f}-{max(per_pair):.3f})"
-                    f" {statistics.median(per_message):.1f} us/message; load generator {max(load_share):.0%};"
-                    f" {done['messages'] / done['pairs']:.0f} messages/pair, {done['seconds']:.2f} s"
-                )
+def arguments() -> argparse.Namespace:
+    """What is asked for on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default=",".join(PHASES), help="phases, by commas: %(default)s")
+    parser.add_argument("--systems", default=",".join(SYSTEMS), help="systems, by commas: %(default)s")
+    parser.add_argument("--quick", action="store_const", const=QUICK, default=FULL, dest="size", help="and less exact")
+    parser.add_argument("--tiny", action="store_const", const=TINY, dest="size", help="only to see that it works")
+    parser.add_argument("--output", type=Path, default=OUTPUT, help="default: %(default)s")
+    return parser.parse_args()
+
+
+def main() -> None:
+    wanted = arguments()
+    check_packages()
+    machine = describe()
+    # What is started from here on stays off the servers' core.
+    os.sched_setaffinity(0, {cores().rest})
+    done = Run(wanted.only.split(","), wanted.systems.split(","), wanted.size)
+    asyncio.run(done.measure())
+    print(f"\n{show(done.results)}")
+    for warning in [*warnings(machine, done.busiest), *done.failures]:
+        print(f"Warning: {warning}")
+    goals = [{"goal": goal.what, "limit": goal.limit, "reached": value} for goal, value in judged(done.results)]
+    content = {"machine": machine, "load generator": done.busiest, "figures": as_json(done.results), "goals": goals}
+    wanted.output.parent.mkdir(parents=True, exist_ok=True)
+    wanted.output.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    if done.failures:
+        sys.exit(1)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--only", default="speed")
-    parser.add_argument("--systems", default="ours,ws")
-    arguments = parser.parse_args()
-    install_packages()
-    asyncio.run(speed(arguments.systems.split(",")))
+    main()

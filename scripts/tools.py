@@ -25,7 +25,8 @@ def main() -> None:
     prepare("requirements-dev.txt")
     if lacking := missing():
         fetch(lacking)
-    install_node_packages()
+    install_node_packages(ROOT)
+    install_node_packages(ROOT / "benchmarks")
 
 
 def missing() -> list[str]:
@@ -55,15 +56,15 @@ def may_sudo() -> bool:
     return bool(shutil.which("sudo")) and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
 
 
-def install_node_packages() -> None:
-    """`npm ci`, if package-lock.json changed since the last time."""
-    mark = ROOT / "node_modules" / ".lock.sha256"
-    wanted = digest(ROOT / "package-lock.json")
+def install_node_packages(folder: Path) -> None:
+    """`npm ci` in this folder, if its package-lock.json changed since the last time."""
+    mark = folder / "node_modules" / ".lock.sha256"
+    wanted = digest(folder / "package-lock.json")
     if mark.exists() and mark.read_text() == wanted:
         return
-    print("Installing node_modules", flush=True)
+    print(f"Installing {mark.parent.relative_to(ROOT)}", flush=True)
     npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(npm, cwd=ROOT).returncode:
+    if subprocess.run(npm, cwd=folder).returncode:
         stop("`npm ci` failed; what it said is above.")
     mark.write_text(wanted)
 

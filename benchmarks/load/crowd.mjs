@@ -1,5 +1,10 @@
+import { Budget } from "./budget.mjs";
 import { beginning, dialects } from "./dialects.mjs";
 import { Socket } from "./socket.mjs";
+
+const HEARTBEAT = 10_000; // ms
+const PARTS = 200; // in which a heartbeat's time is divided
+const ATTEMPTS = 5; // to enter
 
 /** One client in a room. */
 class Seat {
@@ -10,25 +15,36 @@ class Seat {
     Object.assign(this, { dialect, place, onlost });
   }
 
-  /** Connects, enters, and resolves once it is in; gives the ms from the greeting to that. */
+  /** Connects and enters, again where the server asks for that; gives the ms from the first greeting until it is in. */
   async enter() {
-    const { dialect, place } = this;
-    const address = { port: place.port, path: dialect.path(place), headers: dialect.headers(place) };
-    this.socket = await Socket.open(address);
-    const started = performance.now();
-    await new Promise((resolve, reject) => {
-      this.socket.onend = (why) => reject(new Error(`not let in: ${why}`));
-      this.socket.onmessage = (payload) => {
-        const id = dialect.entered(payload);
-        if (id === undefined) return;
-        this.id = id;
-        resolve();
-      };
-      dialect.greet(this.socket, place);
-    });
+    let started;
+    for (let attempt = 1; ; attempt++) {
+      const { dialect, place } = this;
+      this.socket = await Socket.open({ port: place.port, path: dialect.path(place), headers: dialect.headers(place) });
+      started ??= performance.now();
+      const refusal = await this.#greet();
+      if (!refusal) break;
+      if (!refusal.reconnect || attempt === ATTEMPTS) throw new Error(`not let in: ${JSON.stringify(refusal)}`);
+      this.socket.destroy();
+      await new Promise((resolve) => setTimeout(resolve, (refusal.after ?? 0) * 1000));
+    }
     this.socket.onend = (why) => this.onlost(`${this.id}: ${why}`);
     this.socket.onmessage = (payload) => this.#hear(payload);
     return performance.now() - started;
+  }
+
+  /** Resolves to nothing once it is in, and to the server's `bye` if that comes instead. */
+  #greet() {
+    return new Promise((resolve) => {
+      this.socket.onend = (why) => resolve({ why });
+      this.socket.onmessage = (payload) => {
+        const { id, bye } = this.dialect.entered(payload) ?? {};
+        if (id === undefined && !bye) return;
+        this.id = id;
+        resolve(bye);
+      };
+      this.dialect.greet(this.socket, this.place);
+    });
   }
 
   send(recipient, kind, number, body) {
@@ -47,43 +63,43 @@ class Seat {
 export class Crowd {
   rooms = [];
   troubles = [];
+  budget = new Budget();
+  #present = [];
   #beating;
+  #turn = 0;
 
   get seats() {
     return this.rooms.flat();
   }
 
   /** Seats people; `concurrency` of them at a time, in the order given. Gives what each one's entry took, in ms. */
-  async enter({ dialect, rooms, concurrency = 16 }) {
-    const seats = rooms.map((places) =>
-      places.map((place) => new Seat(dialects[dialect], place, (why) => this.troubles.push(why))),
-    );
-    const waiting = seats.flat();
+  async enter({ dialect: name, rooms, concurrency = 16 }) {
+    const dialect = dialects[name];
+    const lost = (why) => this.troubles.push(why);
+    const seats = rooms.map((places) => places.map((place) => new Seat(dialect, place, lost)));
+    const waiting = seats.flat().reverse();
     const times = [];
     const next = async () => {
-      for (let seat = waiting.shift(); seat; seat = waiting.shift()) times.push(await seat.enter());
+      for (let seat = waiting.pop(); seat; seat = waiting.pop()) {
+        times.push(await seat.enter());
+        this.#present.push(seat);
+      }
     };
+    this.budget.limited = Boolean(dialect.limited);
+    if (dialect.heartbeat) this.#beating ??= setInterval(() => this.#beat(dialect.heartbeat), HEARTBEAT / PARTS);
     await Promise.all(Array.from({ length: concurrency }, next));
     this.rooms.push(...seats);
-    this.#beat(dialects[dialect].heartbeat);
     return times;
   }
 
-  /** Every client pings each 10 s, evenly spread. */
+  /** Every client pings once in HEARTBEAT, evenly spread. */
   #beat(heartbeat) {
-    clearInterval(this.#beating);
-    if (!heartbeat) return;
-    let turn = 0;
-    const seats = this.seats;
-    this.#beating = setInterval(() => {
-      for (let index = turn; index < seats.length; index += 200) heartbeat(seats[index].socket);
-      turn = (turn + 1) % 200;
-    }, 50);
+    this.#turn = (this.#turn + 1) % PARTS;
+    for (let index = this.#turn; index < this.#present.length; index += PARTS) heartbeat(this.#present[index].socket);
   }
 
   leave() {
     clearInterval(this.#beating);
-    for (const seat of this.seats) seat.socket.destroy();
-    this.rooms = [];
+    for (const seat of this.#present) seat.socket.destroy();
   }
 }

@@ -23,6 +23,7 @@ let counter = 0;
 /** This product's page. */
 export const ours = {
   batches: true,
+  limited: true,
   path: (seat) => seat.path,
   headers: (seat) => ({
     Origin: seat.origin,
@@ -30,10 +31,10 @@ export const ours = {
     "Sec-WebSocket-Protocol": "conference.v1",
   }),
   greet: (socket) => socket.say('{"type":"hello","media":{"audio":true,"video":true,"screen":false,"hand":false}}'),
-  /** The id of one who is in, or undefined if it is not said yet. */
+  /** The id of one who is in, or the server's `bye`; nothing as long as neither was said. */
   entered: (payload) => {
     const message = JSON.parse(payload.toString());
-    return message.type === "welcome" ? message.participant.id : undefined;
+    return message.type === "welcome" ? { id: message.participant.id } : { bye: message.type === "bye" && message };
   },
   frame: (recipient, kind, number, body) =>
     textFrame(head(kind, number), body, `,"recipient":"${recipient}","id":"${++counter}"}`),
@@ -48,7 +49,7 @@ export const ws = {
   path: (seat) => `/${seat.room}`,
   headers: () => ({}),
   greet: () => {},
-  entered: (payload) => JSON.parse(payload.toString()).id,
+  entered: (payload) => JSON.parse(payload.toString()),
   frame: (recipient, kind, number, body) => textFrame(head(kind, number), body, `,"recipient":"${recipient}"}`),
   read: readRelayed,
   json: ours.json,
@@ -60,7 +61,8 @@ export const socketio = {
   path: () => "/socket.io/?EIO=4&transport=websocket",
   headers: () => ({}),
   greet: (socket, seat) => socket.say(`40{"room":"${seat.room}"}`),
-  entered: (payload) => (beginning(payload, 2) === "40" ? JSON.parse(payload.toString().slice(2)).sid : undefined),
+  entered: (payload) =>
+    beginning(payload, 2) === "40" ? { id: JSON.parse(payload.toString().slice(2)).sid } : undefined,
   frame: (recipient, kind, number, body) =>
     textFrame(`42["relay",${head(kind, number)}`, body, `,"recipient":"${recipient}"}]`),
   read: readRelayed,

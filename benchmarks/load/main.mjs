@@ -3,7 +3,9 @@ import { createInterface } from "node:readline";
 
 import { Crowd } from "./crowd.mjs";
 import { dialects } from "./dialects.mjs";
+import { flood } from "./flood.mjs";
 import { setUp } from "./mesh.mjs";
+import { steady } from "./steady.mjs";
 
 let crowd = new Crowd();
 let dialect;
@@ -11,10 +13,16 @@ let dialect;
 const COMMANDS = {
   async enter(order) {
     dialect = dialects[order.dialect];
-    const times = await crowd.enter(order);
-    return { times };
+    return { times: await crowd.enter(order) };
   },
   mesh: (order) => setUp(crowd, dialect, order),
+  flood: (order) => flood(crowd, dialect, order),
+  steady: (order) => steady(crowd, dialect, order),
+  /** Lets everybody stay; what arrives meanwhile is answered. */
+  async stay({ lasts }) {
+    await new Promise((resolve) => setTimeout(resolve, lasts * 1000));
+    return {};
+  },
   async leave() {
     crowd.leave();
     crowd = new Crowd();
@@ -22,8 +30,8 @@ const COMMANDS = {
   },
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { command, ...order } = JSON.parse(line);
+/** Obeys one; gives the answer, or an `error`, with its duration and the part of a core that it took here. */
+async function obey({ command, ...order }) {
   const [before, started] = [process.cpuUsage(), performance.now()];
   let answer;
   try {
@@ -34,5 +42,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   const { user, system } = process.cpuUsage(before);
   const seconds = (performance.now() - started) / 1000;
-  console.log(JSON.stringify({ ...answer, seconds, cpu: (user + system) / 1e6 }));
+  return { ...answer, seconds, busy: (user + system) / 1e6 / seconds };
 }
+
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(await obey(JSON.parse(line))));
+}
+process.exit();

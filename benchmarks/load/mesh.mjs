@@ -19,15 +19,19 @@ export async function setUp(crowd, dialect, { across = false, single = false, sd
   const script = pairScript(dialect, { single, sdp });
   const mesh = new Mesh(script);
   for (const seat of crowd.seats) seat.onrelayed = (to, payload) => mesh.hear(to, payload);
-  let pairs = 0;
+  const each = (crowd.rooms[0].length - 1) * (1 + script.caller.candidates.length);
+  let [pairs, lasted] = [0, 0];
   for (let time = 0; time < times; time++) {
+    await crowd.budget.spend(each);
+    const started = performance.now();
     const all = crowd.rooms.map((room, index) => ({
       at: (spread * index) / crowd.rooms.length,
       pairs: pairsOf(room, across),
     }));
     pairs += await mesh.run(all);
+    lasted += (performance.now() - started) / 1000;
   }
-  return { pairs, messages: mesh.messages };
+  return { pairs, messages: mesh.messages, lasted };
 }
 
 class Mesh {

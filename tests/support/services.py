@@ -75,8 +75,11 @@ def _postgres_folders() -> list[Path]:
 
 
 @contextmanager
-def postgres() -> Iterator[Service]:
-    """A PostgreSQL cluster without a password; its address names no database (see `create_database`)."""
+def postgres(durable: bool = False) -> Iterator[Service]:
+    """A PostgreSQL cluster without a password; its address names no database (see `create_database`).
+
+    `durable`: it waits for the disk at each commit, as a real one does.
+    """
     # The server refuses to run as root; Debian's package makes the user postgres.
     user = "postgres" if os.geteuid() == 0 else None
     port = free_port()
@@ -88,7 +91,8 @@ def postgres() -> Iterator[Service]:
         initdb = [program("initdb", *_postgres_folders()), "-D", str(data), "-U", "postgres", "-A", "trust", "-N"]
         done = subprocess.run(initdb, user=user, cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "fsync": "off"}
+        options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder}
+        options["fsync"] = "on" if durable else "off"
         command = [program("postgres", *_postgres_folders()), "-D", str(data)]
         for key, value in options.items():
             command += ["-c", f"{key}={value}"]
