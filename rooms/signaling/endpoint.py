@@ -62,6 +62,7 @@ async def read_hello(socket: ClientSocket) -> messages.Hello:
         message = messages.parse(text)
     except Refusal as refusal:
         raise Bye("bad-message", refusal.detail) from None
+    counts.messages[type(message)] += 1
     if isinstance(message, messages.Leave):
         raise Bye("left", "You left.")
     if not isinstance(message, messages.Hello):

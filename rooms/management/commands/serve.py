@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from conference.asgi import application
+from conference.metrics import serve_metrics
 from conference.parent import Inheritance, ParentLine
 from conference.processes import Processes
 from conference.server import Server
@@ -48,7 +49,9 @@ class Command(BaseCommand):
         if child is not None:
             self.serve_as(child)
         elif processes == 1:
-            self.serve(self.bind(port), self.say_ready)
+            sockets = self.bind(port)
+            self.show_metrics(0)
+            self.serve(sockets, self.say_ready)
         else:
             raise SystemExit(asyncio.run(self.start_processes(self.bind(port), processes)))
 
@@ -77,6 +80,7 @@ class Command(BaseCommand):
         """Serve as one of several, until told to stop."""
         # What it means is for the parent to say; a terminal that is closed sends it to all.
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        self.show_metrics(child.number)
         line = ParentLine(child.line)
         self.serve(child.open_sockets(), lambda: line.say_ready(self.server.stop_gently))
 
@@ -97,6 +101,19 @@ class Command(BaseCommand):
         except lifecycle.StartRefused as refused:
             close(sockets)
             self.refuse(str(refused))
+
+    def show_metrics(self, number: int) -> None:
+        """Show the figures of process `number` of several, where they are wanted."""
+        port = settings.METRICS_PORT + number
+        if not settings.METRICS_PORT:
+            return
+        try:
+            serve_metrics(settings.METRICS_HOST, port)
+        except (OSError, OverflowError) as error:
+            self.refuse(
+                _("Can't show metrics on %(host)s, port %(port)s: %(error)s. Set METRICS_PORT to another.")
+                % {"host": settings.METRICS_HOST, "port": port, "error": getattr(error, "strerror", "") or error}
+            )
 
     def check_processes(self, number: int) -> None:
         """Refuse several where they could not reach each other."""
