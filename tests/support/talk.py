@@ -70,9 +70,13 @@ class Talk:
         answers = {number: self.sender.refused.get(f"offer {number}") for number in self.sent}
         return {number: (got[0], got[1] - self.sent[number]) for number, got in answers.items() if got is not None}
 
-    def between(self, first: float, last: float) -> list[int]:
+    def between(self, first: float, last: float) -> set[int]:
         """The numbers sent between two moments."""
-        return [number for number, when in self.sent.items() if first <= when <= last]
+        return {number for number, when in self.sent.items() if first <= when <= last}
+
+    def silence(self, since: float) -> set[int]:
+        """What was sent since then and neither arrived nor was refused."""
+        return self.between(since, float("inf")) - {*self.arrived, *self.refused}
 
     async def all_arrive(self, seconds: float = 5) -> None:
         """Every offer arrives once and in order, and none was refused. To be asked when the talk is over."""
