@@ -1,64 +1,44 @@
-"""haproxy before all instances of an installation, as docs/self-hosting.md sets it up."""
+"""haproxy before all instances of an installation, set up by the file that `deploy/` has for it."""
 
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.support.daemon import Daemon
-from tests.support.installation import Installation, Server
+from tests.support.installation import ROOT, Installation, Server
 from tests.support.services import answers, program, running
 
 # Where Debian keeps it, which is not on everybody's PATH.
 SBIN = Path("/usr/sbin")
 
-CONFIGURATION = """
-defaults
-    mode http
-    timeout connect 2s
-    timeout client 60s
-    timeout server 60s
-    timeout tunnel 60s
-    option redispatch 1
-    retries 3
-    retry-on conn-failure
-    option httpchk GET /healthz
-    http-check send hdr Host localhost
-    default-server check inter 500ms fall 2 rise 1
-
-listen by_path
-    bind 127.0.0.1:{by_path}
-    http-request set-header X-Forwarded-For %[src]
-    http-request set-header X-Forwarded-Proto http
-    balance uri
-    hash-type consistent
-    {servers}
-
-listen in_turn
-    bind 127.0.0.1:{in_turn}
-    http-request set-header X-Forwarded-For %[src]
-    http-request set-header X-Forwarded-Proto http
-    balance roundrobin
-    {servers}
-"""
-
-
-@dataclass(frozen=True)
-class Proxy:
-    """Two ports, each to be used as a server is: what sends all of one room to one instance, or each in turn."""
-
-    by_path: Server
-    in_turn: Server
-
 
 @contextmanager
-def proxy(folder: Path, installation: Installation) -> Iterator[Proxy]:
-    """A running haproxy."""
-    fronts = Proxy(Server({}, folder), Server({}, folder))
-    servers = "\n    ".join(f"server s{server.port} 127.0.0.1:{server.port}" for server in installation.servers)
-    file = folder / "haproxy.cfg"
-    text = CONFIGURATION.format(by_path=fronts.by_path.port, in_turn=fronts.in_turn.port, servers=servers)
-    file.write_text(text)
-    command = [program("haproxy", SBIN), "-db", "-f", str(file)]
-    with running(Daemon(command, folder / "haproxy.log", lambda: answers(fronts.in_turn.port))):
-        yield fronts
+def proxies(folder: Path, installation: Installation) -> Iterator[tuple[Server, Server]]:
+    """Two running proxies, each to be used as a server is.
+
+    The first sends all of one room to one instance, as the file says; the second each connection to the next one.
+    """
+    by_path, in_turn = Server({}, folder), Server({}, folder)
+    text = (ROOT / "deploy" / "haproxy.cfg").read_text()
+    servers = "".join(f"    server s{server.port} 127.0.0.1:{server.port}\n" for server in installation.servers)
+    text = change(r"(    server .*\n)+", servers, text)
+    text = change("inter 2s", "inter 300ms", text)
+    with ExitStack() as stack:
+        for front, balance in ((by_path, "balance uri"), (in_turn, "balance roundrobin")):
+            file = folder / f"haproxy-{front.port}.cfg"
+            own = change("balance uri", balance, change("bind .*", f"bind 127.0.0.1:{front.port}", text))
+            if front is in_turn:
+                own = change(".*hash-type.*\n", "", own)
+            file.write_text(own)
+            command = [program("haproxy", SBIN), "-db", "-f", str(file)]
+            stack.enter_context(running(Daemon(command, file.with_suffix(".log"), partial(answers, front.port))))
+        yield by_path, in_turn
+
+
+def change(pattern: str, new: str, text: str) -> str:
+    """The text with something else in it; what is to be changed must be there."""
+    changed, times = re.subn(pattern, lambda _: new, text)
+    assert times, f"{pattern} is not in deploy/haproxy.cfg any more"
+    return changed

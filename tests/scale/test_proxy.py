@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from itertools import count, permutations
 
 import pytest
 import pytest_asyncio
 
 from tests.faults.truth import all_know
-from tests.scale.proxy import Proxy, proxy
+from tests.scale.proxy import proxies
 from tests.support.attendee import Attendee
 from tests.support.client import Client
 from tests.support.installation import CAST, Installation, Server, until
@@ -31,11 +32,19 @@ async def four(installations: Installations) -> AsyncIterator[Installation]:
         await installation.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def before(four: Installation) -> AsyncIterator[Proxy]:
-    """The proxy before them."""
-    with proxy(four.folder, four) as fronts:
-        yield fronts
+@dataclass(frozen=True)
+class Proxies:
+    """What sends all of one room to one instance, and what sends each connection to the next one."""
+
+    by_path: Server
+    in_turn: Server
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def before(four: Installation) -> AsyncIterator[Proxies]:
+    """The proxies before them."""
+    with proxies(four.folder, four) as fronts:
+        yield Proxies(*fronts)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -85,7 +94,7 @@ async def refused(place: MeetingPlace, name: str, front: Server) -> Client:
 
 
 async def test_in_turn_the_participants_of_a_room_are_everywhere_and_all_is_right(
-    place: MeetingPlace, before: Proxy
+    place: MeetingPlace, before: Proxies
 ) -> None:
     people = await six(place, before.in_turn)
     assert len(await instances_of(place)) == INSTANCES
@@ -103,7 +112,7 @@ async def test_in_turn_the_participants_of_a_room_are_everywhere_and_all_is_righ
     await all_reach_all(people)
 
 
-async def test_by_path_a_room_is_on_one_instance_and_moves_when_that_dies(place: MeetingPlace, before: Proxy) -> None:
+async def test_by_path_a_room_is_on_one_instance_and_moves_when_that_dies(place: MeetingPlace, before: Proxies) -> None:
     people = await six(place, before.by_path)
     (process,) = await instances_of(place)
     await all_reach_all(people)
@@ -132,7 +141,7 @@ async def at_home(place: MeetingPlace, front: Server, elsewhere: int) -> Attende
 
 
 @pytest.mark.parametrize("way", ["by_path", "in_turn"])
-async def test_twenty_who_come_at_once_share_six_places(place: MeetingPlace, before: Proxy, way: str) -> None:
+async def test_twenty_who_come_at_once_share_six_places(place: MeetingPlace, before: Proxies, way: str) -> None:
     front: Server = getattr(before, way)
     cookie = await place.installation.sign_in("Alice")
     clients = await asyncio.gather(*(place.connect(cookie=cookie, server=front) for _ in range(20)))
