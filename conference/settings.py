@@ -4,6 +4,7 @@
 under `var/`, no Redis, loopback only. `docs/configuration.md` has a paragraph for each variable.
 """
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -108,7 +109,10 @@ INSTALLED_APPS.append("django.forms")
 # --- Database -----------------------------------------------------------------------------------
 DATABASE_POOL = envint("DATABASE_POOL", 16, 4, 200)
 DATABASE_THREADS = min(8, DATABASE_POOL // 2)  # for the signaling, so that pages get some connections too
-LOCK_TIMEOUT, STATEMENT_TIMEOUT = 5, 15  # s
+# Nobody waits for a locked row, or for a query, longer than a person would. What is done by hand, such as the
+# migration of a large table, takes as long as it needs.
+BY_HAND = Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] not in (["serve"], ["runserver"])
+DATABASE_LIMITS = "" if BY_HAND else "-c lock_timeout=5s -c statement_timeout=15s"
 if DATABASE_URL:
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 else:
@@ -127,8 +131,7 @@ else:
         # Connections that a restart of the database has broken are found before they are used.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            # Nobody waits for a locked row, or for a query, longer than a person would.
-            "options": f"-c lock_timeout={LOCK_TIMEOUT}s -c statement_timeout={STATEMENT_TIMEOUT}s",
+            "options": DATABASE_LIMITS,
             **DATABASES["default"].get("OPTIONS", {}),
             "pool": {
                 "min_size": 1,

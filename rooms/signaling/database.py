@@ -20,7 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 WAIT = 5.0  # s until a call begins
-LIMIT = 7.0  # s until it ends after that; PostgreSQL itself gives up a locked row sooner
+LIMIT = 6.0  # s until it ends after that; PostgreSQL itself gives up a locked row sooner
 
 # Each thread holds at most one connection; fewer than the pool has, so that pages get some too.
 _threads = Threads(settings.DATABASE_THREADS, "signaling-database")

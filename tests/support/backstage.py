@@ -5,7 +5,10 @@ These functions run in a process of their own that has the installation's settin
 """
 
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 PASSWORD = "correct horse battery staple"
 _hash = ""
@@ -18,6 +21,14 @@ def set_up(environment: dict[str, str]) -> None:
     import django
 
     django.setup()
+
+
+def call(action: Callable[..., T], *args: Any) -> T:
+    """Act on a connection that works, also after the database was away."""
+    from django.db import connection
+
+    connection.close()
+    return action(*args)
 
 
 def prepare(collect: bool) -> None:

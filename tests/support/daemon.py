@@ -1,5 +1,6 @@
 """A program that serves a port of this machine, and that a test may kill, hold still and start again."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -15,6 +16,11 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float = 20) -> None
     while not true():
         assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
         time.sleep(0.02)
+
+
+def children_of(parent: int) -> list[int]:
+    """The processes that it has started and that have not ended."""
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
 @dataclass
@@ -46,9 +52,11 @@ class Daemon:
         wait_until(self.is_ready, self.command[0])
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal to all its processes."""
+        """Send a signal to all its processes; PostgreSQL's have a group each."""
         assert self.process
-        os.killpg(self.process.pid, number)
+        for pid in (self.process.pid, *children_of(self.process.pid)):
+            with contextlib.suppress(ProcessLookupError):  # one that has just ended
+                os.kill(pid, number)
 
     def freeze(self) -> None:
         """SIGSTOP: its connections stay, and nothing answers on them."""

@@ -125,7 +125,7 @@ class Installation:
     async def backstage(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function of `tests.support.backstage` on this installation's database."""
         assert not kwargs
-        return await asyncio.get_running_loop().run_in_executor(self._pool, action, *args)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, backstage.call, action, *args)
 
     async def start(self, users: Sequence[str] = CAST) -> None:
         """Make the tables and the users, and start every server."""
