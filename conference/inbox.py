@@ -1,6 +1,7 @@
 """What one client has sent and the application has not read yet."""
 
 import asyncio
+from collections import deque
 from typing import Any
 
 from .pace import Pace, Reading
@@ -9,30 +10,42 @@ QUEUE_HIGH, QUEUE_LOW = 256 * 1024, 64 * 1024  # bytes that wait: stop and go on
 MESSAGE_COST = 256  # bytes that a message takes besides its payload
 
 
-class InputQueue(asyncio.Queue[dict[str, Any]]):
-    """While it is long, the socket is not read; it gives messages no faster than the client's pace."""
+class InputQueue:
+    """A queue for one reader. While it is long, the socket is not read; it gives messages at the client's pace.
+
+    There is one for each connection and a turn of it for each message, so it is much less than asyncio's Queue.
+    """
+
+    __slots__ = ("items", "news", "pace", "reader", "reading", "waiting")
 
     def __init__(self, reading: Reading, pace: Pace) -> None:
-        super().__init__()
         self.reading, self.pace = reading, pace
+        self.items: deque[dict[str, Any]] = deque()
+        self.reader: asyncio.Future[None] | None = None
         self.waiting = 0
         self.news: dict[str, Any] | None = None
+
+    def put_nowait(self, item: dict[str, Any]) -> None:
+        """Add a message; called by the connection."""
+        self.items.append(item)
+        self.waiting += cost(item)
+        if self.waiting > QUEUE_HIGH:
+            self.reading.stop("queue")
+        if self.reader is not None and not self.reader.done():
+            self.reader.set_result(None)
 
     async def get(self) -> dict[str, Any]:
         """The next message. A queue that is not empty gives it at once, so now and then the others have a turn."""
         delay = self.pace.take()
         if delay or self.pace.is_turn:
             await asyncio.sleep(delay)
-        return await super().get()
+        while not self.items:
+            self.reader = asyncio.get_running_loop().create_future()
+            await self.reader
+        return self.take()
 
-    def _put(self, item: dict[str, Any]) -> None:
-        super()._put(item)
-        self.waiting += cost(item)
-        if self.waiting > QUEUE_HIGH:
-            self.reading.stop("queue")
-
-    def _get(self) -> dict[str, Any]:
-        item = super()._get()
+    def take(self) -> dict[str, Any]:
+        item = self.items.popleft()
         self.waiting -= cost(item)
         if self.waiting < QUEUE_LOW:
             self.reading.go_on("queue")
@@ -42,8 +55,8 @@ class InputQueue(asyncio.Queue[dict[str, Any]]):
 
     def interrupt(self, item: dict[str, Any]) -> None:
         """Forget what waits: `item` is all that the application need read."""
-        while not self.empty():
-            self.get_nowait()
+        while self.items:
+            self.take()
         self.news = item
         self.put_nowait(item)
 

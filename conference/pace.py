@@ -50,9 +50,10 @@ class Reading:
         self.reasons.add(reason)
 
     def go_on(self, reason: str) -> None:
-        if self.reasons == {reason}:
-            self.transport.resumeProducing()
-        self.reasons.discard(reason)
+        if reason in self.reasons:
+            self.reasons.remove(reason)
+            if not self.reasons:
+                self.transport.resumeProducing()
 
 
 class PacedWebSocket(WebSocketProtocol):  # type: ignore[misc]
