@@ -19,9 +19,13 @@ class Figure:
         return cls(statistics.median(runs), min(runs), max(runs))
 
 
-# By phase, then by system, then by name.
-Figures = dict[str, Figure]
-Results = dict[str, dict[str, Figures]]
+Figures = dict[str, Figure]  # by name
+Results = dict[str, dict[str, Figures]]  # by phase, then by system
+
+
+def summed_up(rounds: Sequence[dict[str, float]]) -> Figures:
+    """The figures of several rounds that measured the same."""
+    return {name: Figure.of([each[name] for each in rounds]) for name in rounds[0]}
 
 
 def percentile(ordered: Sequence[float], part: float) -> float:

@@ -10,7 +10,7 @@ class Size:
     rooms: int = 40
     seats: int = 6
     repetitions: int = 3
-    spread: float = 3  # s within which the rooms begin
+    spread: float = 2  # s within which the rooms begin
     flood: int = 250  # messages of each client, as fast as they go
     rate: int = 1000  # messages/s offered while latency is measured
     latency_seconds: float = 5

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from benchmarks.cpu import cpu_seconds
-from benchmarks.figures import Figure, Figures
 from benchmarks.processes import Load
 from benchmarks.size import Size
 from benchmarks.systems import System
@@ -12,15 +11,14 @@ from benchmarks.systems import System
 SDP = 4096  # bytes of a description; our page's has more, because of its five sections
 
 
-async def measure(load: Load, system: System, size: Size) -> Figures:
-    """Figures by name; those with CPU in ms a pair and in µs a message."""
-    await enter(load, system, size)
-    figures: Figures = {}
+async def measure(load: Load, system: System, size: Size) -> dict[str, float]:
+    """One round, by name of the figure; those with CPU in ms a pair and in µs a message."""
+    found: dict[str, float] = {}
     for name, options in meshes(system, size).items():
-        runs = [await mesh(load, system, options) for _ in range(size.repetitions)]
-        figures |= summed_up(name, runs)
-    runs = [await flood(load, system, size) for _ in range(size.repetitions)]
-    return figures | summed_up("flood", runs)
+        run = await mesh(load, system, options)
+        found |= {f"{name}: {what}": value for what, value in run.items()}
+    run = await flood(load, system, size)
+    return found | {f"flood: {what}": value for what, value in run.items()}
 
 
 async def enter(load: Load, system: System, size: Size) -> None:
@@ -65,8 +63,3 @@ async def flood(load: Load, system: System, size: Size) -> dict[str, float]:
     done = await load.do("flood", across=system.across, each=size.flood, sdp=SDP)
     used = cpu_seconds(system.pids) - before
     return {"messages/s": done["messages"] / done["lasted"], "µs/message": used / done["messages"] * 1e6}
-
-
-def summed_up(name: str, runs: list[dict[str, float]]) -> Figures:
-    """The figures of several runs."""
-    return {f"{name}: {what}": Figure.of([run[what] for run in runs]) for what in runs[0]}
