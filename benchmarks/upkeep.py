@@ -97,6 +97,15 @@ def acts(crowd: Multitude) -> Iterator[Cost]:
     yield measure("join and leave", 1, visit)
 
 
+def table_sizes() -> str:
+    """What a row of the largest table takes, indexes included."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_total_relation_size('rooms_participant') / count(*) FROM rooms_participant")
+        return f"a participant's row takes {cursor.fetchone()[0]} bytes with its indexes"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--instances", type=int, default=100)
@@ -119,8 +128,12 @@ def main() -> None:
         begin = time.monotonic()
         crowd.fill()
         print(f"took {time.monotonic() - begin:.0f} s\n{'':34} {'':12} {'database':>11} {'instance':>11} {'wall':>11}")
+        database = instance = 0.0
         for cost in calls(crowd):
             print(cost.line(wanted.instances), flush=True)
+            database, instance = database + cost.database / cost.every, instance + cost.instance / cost.every
+        print(f"together, each second: {database:.1f} ms of PostgreSQL, {instance:.1f} ms of the instance")
+        print(table_sizes())
         for cost in acts(crowd):
             print(cost.line(1), flush=True)
 
