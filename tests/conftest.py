@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -12,27 +12,20 @@ from tests.support import services
 from tests.support.installation import Installation
 from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
-
-TESTS = Path(__file__).parent
-# What is in these folders waits more than it works, and needs nothing that others have started.
-WAITING = {"faults", "scale"}
+from tests.support.workers import Workers
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share processes, and so sockets and browsers, share one event loop, and one worker of `make test`."""
+    """Tests that share processes, and so sockets and browsers, share one event loop."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of(item.path.relative_to(TESTS))))
         if "installations" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-def group_of(file: Path) -> str:
-    """Whose tests one worker runs: the browsers', the servers', and each file of those that wait by itself."""
-    folder = file.parts[0]
-    if folder in WAITING:
-        return str(file.with_suffix(""))
-    return "browser" if folder == "browser" else "server"
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Workers:
+    """For `pytest -n`, which `make test` uses: what runs together on one worker."""
+    return Workers(config, log)
 
 
 @pytest.fixture(scope="session")
