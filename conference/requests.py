@@ -1,13 +1,16 @@
-"""Daphne's HTTP with bounds: on how long a request may take to arrive, how long it is, and how long an answer waits.
+"""Daphne's HTTP with bounds: on the time and the size of a request, on answers that nobody reads, on connections.
 
 Stock daphne lets each byte of a request buy another minute, writes a body of any size to the disk and then into
 memory before anybody looks at it, and keeps an answer that is not read for ever if it was to be the last one.
 """
 
+import resource
+import sys
 from functools import partial
 from typing import Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
+from twisted.internet.protocol import connectionDone
 from twisted.protocols.basic import LineReceiver
 from twisted.web.http import HTTPChannel
 
@@ -16,14 +19,28 @@ from .backlog import waiting
 HEAD_LIMIT = 10.0  # s from the connection to the end of its first request's head
 REQUEST_LIMIT = 60.0  # s for a body; and for the next request's head, the pause before it included
 BODY_LIMIT = 1024 * 1024  # bytes; nothing that is posted here is near it
+RESERVED = 100  # descriptors that clients do not get: the database, Redis and files need some
 LINGER = 10  # s in which a client must take a byte of the last answer
+
+# Headers in which daphne stumbles over what is not ASCII, with a traceback in the log.
+DECODED = (b"sec-websocket-protocol", b"x-forwarded-for", b"x-forwarded-proto")
 
 
 class Request(WebRequest):  # type: ignore[misc]
     """A request whose root path is never the client's to choose (daphne believes a header)."""
 
+    def __init__(self, channel: Any, *args: Any, **options: Any) -> None:
+        super().__init__(channel, *args, **options)
+        channel.factory.server.forget_fresh(channel)
+
+    def __repr__(self) -> str:
+        """For the log: the path of a room is for those who know it."""
+        return f"<Request of {self.client_addr}>"
+
     def process(self) -> Any:
         self.requestHeaders.removeHeader(b"daphne-root-path")
+        if not all(value.isascii() for name in DECODED for value in self.requestHeaders.getRawHeaders(name, [])):
+            return self.basic_error(400, b"Bad Request", "Invalid header value")
         return super().process()
 
     def handleContentChunk(self, data: bytes) -> None:
@@ -41,8 +58,15 @@ class Channel(HTTPChannel):
     is_refused = False
 
     def connectionMade(self) -> None:
+        self.factory.server.fresh.add(self)
         super().connectionMade()
         self.setTimeout(HEAD_LIMIT)
+        if self.transport.fileno() >= highest_descriptor():
+            self.transport.abortConnection()
+
+    def connectionLost(self, reason: Any = connectionDone) -> None:
+        self.factory.server.forget_fresh(self)
+        super().connectionLost(reason)
 
     def dataReceived(self, data: bytes) -> None:
         """Take what has arrived. Unlike Twisted's, it does not start the clock anew with each byte."""
@@ -89,6 +113,12 @@ class Channel(HTTPChannel):
     def linger_on(self, before: int) -> None:
         self._abortingCall = None
         self.linger(before)
+
+
+def highest_descriptor() -> int:
+    """The first descriptor that is no client's. The kernel gives the lowest that is free."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if limit == resource.RLIM_INFINITY else limit - min(RESERVED, limit // 4)
 
 
 class RequestFactory(HTTPFactory):  # type: ignore[misc]

@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, cast
@@ -31,6 +31,7 @@ reactor: Any = twisted_reactor
 CLOSE_TIMEOUT = 3  # s for a client to answer our close
 DRAIN_LIMIT = 6.5  # s for the signaling to say goodbye
 FLUSH_LIMIT = 1.5  # s for sockets to close and for requests to end after that
+OTHERS_EVERY = 0.1  # s between two looks at the sockets of other processes
 EXIT_LIMIT = 9.0  # s from the signal to the end of the process, whatever hangs
 
 
@@ -39,6 +40,7 @@ class Server(DaphneServer):  # type: ignore[misc]
 
     `start` is awaited before the first connection is taken; what it raises ends the server, and comes out of
     `run`. `drain` is awaited after the last connection is taken. `ready` is called when the server listens.
+    `others` are sockets of the same port that belong to other processes, who may be away.
     `ping_interval` and `ping_timeout` are in s; a timeout above the interval would drop live sockets.
     """
 
@@ -53,6 +55,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         trust_proxy: bool = False,
         ping_interval: int = 20,
         ping_timeout: int = 15,
+        others: Sequence[socket.socket] = (),
     ) -> None:
         super().__init__(
             application,
@@ -67,7 +70,7 @@ class Server(DaphneServer):  # type: ignore[misc]
             application_close_timeout=5,
             server_name="",
         )
-        self.sockets, self.ready_callable = sockets, ready
+        self.sockets, self.others, self.ready_callable = sockets, others, ready
         self.start, self.drain = start, drain
         self.draining = False
         self.idle = asyncio.Event()
@@ -77,6 +80,7 @@ class Server(DaphneServer):  # type: ignore[misc]
     def run(self) -> None:
         """Serve until a signal. Raises what `start` raised."""
         self.connections: dict[Any, dict[str, Any]] = {}
+        self.fresh: set[Any] = set()  # connections on which no request has begun
         self.http_factory = RequestFactory(self)
         self.ws_factory = BoundedWebSocketFactory(self, server=None)
         self.ws_factory.setProtocolOptions(
@@ -122,11 +126,21 @@ class Server(DaphneServer):  # type: ignore[misc]
         await self.start()
         if self.draining:
             return
-        for bound in self.sockets:
+        for bound in (*self.sockets, *self.others):
             bound.listen(1024)
             self.listeners.append(reactor.adoptStreamPort(bound.fileno(), bound.family, self.http_factory))
             bound.close()  # the reactor has a copy
+        self.look_after(self.listeners[len(self.sockets) :])
         self.ready_callable()
+
+    def look_after(self, ports: list[Any]) -> None:
+        """Take the connections that others have left waiting: their process has ended, or is busy."""
+        if not ports or self.draining:
+            return
+        for port in ports:
+            port.stopReading()
+            port.doRead()
+        reactor.callLater(OTHERS_EVERY, self.look_after, ports)
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         """Run the application for one request or socket; returns the queue of what the client sends."""
@@ -181,12 +195,20 @@ class Server(DaphneServer):  # type: ignore[misc]
     def protocol_disconnected(self, protocol: Any) -> None:
         """Note that a socket is closed or a request answered."""
         super().protocol_disconnected(protocol)
+        self.note_idle()
+
+    def forget_fresh(self, channel: Any) -> None:
+        """Note that a request has begun, or that the connection was closed before."""
+        self.fresh.discard(channel)
+        self.note_idle()
+
+    def note_idle(self) -> None:
         if self.draining and not self.busy():
             self.idle.set()
 
     def busy(self) -> bool:
-        """Whether a socket is open or a request unanswered."""
-        return any("disconnected" not in details for details in self.connections.values())
+        """Whether a socket is open, a request unanswered, or one on its way over a connection taken lately."""
+        return bool(self.fresh) or any("disconnected" not in details for details in self.connections.values())
 
     def kill_all_applications(self) -> Any:
         """Cancel what still runs, and wait for it. Unlike daphne's, it survives connections without an application."""

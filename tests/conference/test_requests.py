@@ -1,11 +1,12 @@
 """What one HTTP client can do to the others: nothing, however slowly, long or often it asks."""
 
 import asyncio
+import resource
 import select
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
 
@@ -115,3 +116,24 @@ async def test_a_head_that_is_too_long_is_not_read_to_its_end(serve: Serve) -> N
         writer.write(HEAD + b"X-Long: " + b"x" * 1_000_000)
         with suppress(ConnectionError):
             assert await asyncio.wait_for(reader.read(), 10) == b""
+
+
+@pytest.mark.parametrize("name", ["Sec-WebSocket-Protocol", "X-Forwarded-For", "X-Forwarded-Proto"])
+async def test_a_header_that_is_no_text_is_refused(serve: Serve, name: str) -> None:
+    async with connected(serve("", "", "proxy")) as (reader, writer):
+        writer.write(HEAD + name.encode() + b": \xe9\xff\r\nUpgrade: websocket\r\n\r\n")
+        assert b" 400 " in await asyncio.wait_for(reader.readline(), 10)
+
+
+async def test_clients_leave_some_descriptors_to_the_server_itself(serve: Serve) -> None:
+    served = serve()
+    async with AsyncExitStack() as crowd:
+        member = await crowd.enter_async_context(served.socket())
+        resource.prlimit(served.process.pid, resource.RLIMIT_NOFILE, (200, 200))
+        for _ in range(250):
+            with suppress(ConnectionError):
+                await crowd.enter_async_context(connected(served))
+        await member.send("still there?")
+        assert await asyncio.wait_for(member.recv(), 10) == "text 12"
+        assert served.descriptors() <= 151
+    assert "client" in await asyncio.to_thread(served.get)
