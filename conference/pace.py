@@ -40,6 +40,8 @@ class Pace:
 class Reading:
     """Whether a transport is read: not while anybody has a reason to stop. TCP then slows the client."""
 
+    __slots__ = ("reasons", "transport")
+
     def __init__(self, transport: Any) -> None:
         self.transport = transport
         self.reasons: set[str] = set()

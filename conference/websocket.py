@@ -9,6 +9,7 @@ import socket
 import time
 from typing import Any
 
+from autobahn.twisted.websocket import WebSocketServerProtocol
 from daphne.ws_protocol import WebSocketFactory
 
 from .backlog import Backlog
@@ -165,6 +166,13 @@ class BoundedWebSocket(FastWebSocket, PacedWebSocket):
 
 
 class BoundedWebSocketFactory(WebSocketFactory):  # type: ignore[misc]
-    """Makes the sockets."""
+    """Makes the sockets. Its options are put into their class; autobahn would copy and describe them for each one."""
 
     protocol = BoundedWebSocket
+
+    def setProtocolOptions(self, **options: Any) -> None:
+        super().setProtocolOptions(**options)
+        for name in WebSocketServerProtocol.CONFIG_ATTRS:
+            value = getattr(self, name)
+            setattr(self.protocol, name, staticmethod(value) if callable(value) else value)
+        self.protocol.CONFIG_ATTRS = ()
