@@ -10,7 +10,10 @@ READY = b"r"
 
 @dataclass(frozen=True, slots=True)
 class Inheritance:
-    """What a child is given: its number from 0, the line to its parent, and the port's sockets (file descriptors)."""
+    """What a child is given: its number from 0, the line to its parent, and the socket of each child.
+
+    The sockets are file descriptors, in the order of the children's numbers.
+    """
 
     number: int
     line: int
@@ -26,8 +29,9 @@ class Inheritance:
         return cls(number, line, tuple(sockets))
 
     def open_sockets(self) -> list[socket.socket]:
-        """The bound sockets of the port. All children have the same ones, so what one leaves unaccepted others take."""
-        return [socket.socket(fileno=number) for number in self.sockets]
+        """The bound sockets, the child's own first."""
+        in_order = [*self.sockets[self.number :], *self.sockets[: self.number]]
+        return [socket.socket(fileno=number) for number in in_order]
 
 
 class ParentLine:

@@ -34,11 +34,7 @@ class Child:
         return status
 
     def dismiss(self) -> None:
-        """Let it say goodbye and end.
-
-        Once it serves not by a signal: a service manager, or Ctrl-C, may have sent one to every process, and two
-        of them mean at once.
-        """
+        """Let it say goodbye and end. Before it serves it listens to signals only."""
         self.is_dismissed = True
         if self.is_ready:
             with suppress(OSError):
@@ -56,6 +52,7 @@ class Place:
     """One of the places for a child."""
 
     def __init__(self, number: int, command: list[str], sockets: list[socket.socket]) -> None:
+        """`sockets` has one for each place."""
         self.number, self.command = number, command
         self.sockets = tuple(each.fileno() for each in sockets)
         self.child: Child | None = None

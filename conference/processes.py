@@ -1,8 +1,8 @@
 """Several server processes on one port: a parent that starts them, replaces those that die, and ends them.
 
-The parent binds the port, and every child accepts from the same sockets. So a connection waits in one queue for
-whoever takes it first: a child that is stopped, or killed, takes none with it. (With SO_REUSEPORT each would have
-a queue of its own, and what waits in it would be reset.)
+The parent binds a socket for each child to the port, and the system deals out the connections evenly. Since the parent
+keeps the sockets open, and every child also looks after those of the others, no connection is lost with a child that
+is stopped or killed, and none waits for the next one.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ STOP_LIMIT = 9.5  # s from a signal until what is left is killed; a child ends b
 
 
 class Processes:
-    """The parent of `size` children, each started by `command` and one more argument (conference/parent.py)."""
+    """The parent of a child for each of `sockets`, started by `command` and one more argument (see parent.py)."""
 
-    def __init__(self, command: list[str], sockets: list[socket.socket], size: int, ready: Callable[[], None]) -> None:
+    def __init__(self, command: list[str], sockets: list[socket.socket], ready: Callable[[], None]) -> None:
         """`ready` is called when all of them serve."""
         self.sockets, self.ready = sockets, ready
-        self.places = [Place(number, command, sockets) for number in range(size)]
+        self.places = [Place(number, command, sockets) for number in range(len(sockets))]
         self.told = asyncio.Event()
         self.renewal = asyncio.Event()
 

@@ -40,7 +40,8 @@ class Server(DaphneServer):  # type: ignore[misc]
 
     `start` is awaited before the first connection is taken; what it raises ends the server, and comes out of
     `run`. `drain` is awaited after the last connection is taken. `ready` is called when the server listens.
-    `others` are sockets of the same port that belong to other processes, who may be away.
+    `others` are sockets of the same port that belong to other processes, who may be away. One that `has_parent` may
+    get the signal to end from more than one side, and takes it as one.
     `ping_interval` and `ping_timeout` are in s; a timeout above the interval would drop live sockets.
     """
 
@@ -56,6 +57,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         ping_interval: int = 20,
         ping_timeout: int = 15,
         others: Sequence[socket.socket] = (),
+        has_parent: bool = False,
     ) -> None:
         super().__init__(
             application,
@@ -72,7 +74,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         )
         self.sockets, self.others, self.ready_callable = sockets, others, ready
         self.start, self.drain = start, drain
-        self.draining = False
+        self.draining, self.has_parent = False, has_parent
         self.idle = asyncio.Event()
         self.failure: Exception | None = None
         self.tasks: set[asyncio.Task[None]] = set()  # the loop itself keeps only weak references
@@ -161,8 +163,8 @@ class Server(DaphneServer):  # type: ignore[misc]
             await self.handle_reply(protocol, event)
 
     def stop_soon(self, number: int) -> None:
-        """Drain at the first signal, end at the second."""
-        if self.draining:
+        """Drain at the first signal, end at the second; if there is a parent, that is for the parent to judge."""
+        if self.draining and not self.has_parent:
             os._exit(128 + number)
         self.stop_gently()
 

@@ -30,13 +30,21 @@ def bind(hosts: tuple[str, ...], port: int) -> list[socket.socket]:
     return bound
 
 
-def bind_one(host: str, port: int) -> socket.socket:
-    """One bound socket; `::` takes IPv4 as well."""
+def bind_several(host: str, port: int, number: int) -> list[socket.socket]:
+    """So many sockets on one port, among which the system deals out the connections. Raises as `bind` does."""
+    close(bind((host,), port))  # which notices, unlike the next line, when another program has the port
+    return [bind_one(host, port, shared=True) for _ in range(number)]
+
+
+def bind_one(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """One bound socket; `::` takes IPv4 as well. Those that are `shared` may have the same port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
         # Without it a restart would wait for the connections of the last run to be forgotten.
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         if family == socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(host != "::"))
         bound.bind((host, port))

@@ -130,6 +130,19 @@ async def test_a_process_that_is_killed_is_replaced_and_the_others_serve_on(crew
     await place.close()
 
 
+async def test_connections_of_a_process_that_hangs_are_taken_by_the_others(crew: Installation) -> None:
+    hanging = max(children(crew))
+    os.kill(hanging, signal.SIGSTOP)
+    try:
+        asking = [asyncio.ensure_future(ask(crew.servers[0].port)) for _ in range(40)]
+        # Those that it had taken before it fell asleep are its own.
+        done, waiting = await asyncio.wait(asking, timeout=8)
+        assert len(done) >= 38
+    finally:
+        os.kill(hanging, signal.SIGCONT)
+    await asyncio.gather(*waiting)
+
+
 async def test_a_renewal_replaces_every_process_and_refuses_no_connection(crew: Installation) -> None:
     place, alice, bob = await two_apart(crew)
     before = children(crew)
@@ -182,21 +195,23 @@ async def test_when_the_parent_is_killed_its_processes_end_in_good_order(crew: I
 
 
 async def ask_until_cancelled(port: int) -> int:
-    """New connections, one after the other, each with one request; how many were answered. AssertionError if one
-    was not."""
+    """New connections, one after the other; how many were answered. AssertionError if one was not."""
     answered = 0
-    while True:
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            answer = await asyncio.wait_for(reader.read(), 20)
-        except asyncio.CancelledError:
-            return answered
-        assert answer.startswith(b"HTTP/1.1 200"), answer
-        assert answer.endswith(b"\r\n0\r\n\r\n"), answer
-        answered += 1
-        with contextlib.suppress(OSError):
-            writer.close()
+    with contextlib.suppress(asyncio.CancelledError):
+        while True:
+            await ask(port)
+            answered += 1
+    return answered
+
+
+async def ask(port: int) -> None:
+    """One connection and one request, which must be answered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    answer = await asyncio.wait_for(reader.read(), 20)
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 200"), answer
+    assert answer.endswith(b"\r\n0\r\n\r\n"), answer
 
 
 async def test_a_start_that_fails_is_one_line_for_all_processes(several: Installation) -> None:

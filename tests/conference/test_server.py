@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosedError
 
-from conference.sockets import PortTaken, bind
+from conference.sockets import PortTaken, bind, bind_several
 
 from .conftest import Serve
 
@@ -33,6 +33,18 @@ async def test_nobody_is_let_in_while_it_ends(serve: Serve) -> None:
     async with served.socket():
         served.process.send_signal(signal.SIGTERM)
         await until_refused(served.port)
+
+
+async def test_a_connection_taken_just_before_the_end_is_answered(serve: Serve) -> None:
+    served = serve()
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    served.get()  # by now the one before it was taken, too
+    served.process.send_signal(signal.SIGTERM)
+    await until_refused(served.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert (await asyncio.wait_for(reader.read(), 10)).startswith(b"HTTP/1.1 200")
+    writer.close()
+    assert await asyncio.to_thread(served.process.wait, 10) == 0
 
 
 async def until_refused(port: int) -> None:
@@ -107,3 +119,5 @@ def test_a_port_in_use_is_told_as_such() -> None:
         port = other.getsockname()[1]
         with pytest.raises(PortTaken):
             bind(("127.0.0.1", "::1"), port)
+        with pytest.raises(PortTaken):
+            bind_several("127.0.0.1", port, 2)

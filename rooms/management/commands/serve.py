@@ -21,7 +21,7 @@ from conference.metrics import serve_metrics
 from conference.parent import Inheritance, ParentLine
 from conference.processes import Processes
 from conference.server import Server
-from conference.sockets import LOOPBACK, PortTaken, bind, close
+from conference.sockets import LOOPBACK, PortTaken, bind, bind_several, close
 from rooms.signaling import lifecycle
 
 OPEN_FILES = 65536  # more than that would not fit one process anyway
@@ -49,17 +49,17 @@ class Command(BaseCommand):
         if child is not None:
             self.serve_as(child)
         elif processes == 1:
-            sockets = self.bind(port)
+            sockets = self.bind(port, 1)
             self.show_metrics(0)
-            self.serve(sockets, self.say_ready)
+            self.serve(sockets, [], self.say_ready)
         else:
-            raise SystemExit(asyncio.run(self.start_processes(self.bind(port), processes)))
+            raise SystemExit(asyncio.run(self.start_processes(self.bind(port, processes))))
 
-    def bind(self, port: int) -> list[socket.socket]:
+    def bind(self, port: int, processes: int) -> list[socket.socket]:
         """The sockets to listen on."""
         hosts = LOOPBACK if settings.EMBEDDED else (settings.HOST,)
         try:
-            return bind(hosts, port)
+            return bind(hosts, port) if processes == 1 else bind_several(hosts[0], port, processes)
         except PortTaken:
             self.refuse(
                 _("Port %(port)s is in use. Stop the program that uses it, or set PORT to another.") % {"port": port}
@@ -70,11 +70,11 @@ class Command(BaseCommand):
                 % {"host": hosts[0], "port": port, "error": error.strerror}
             )
 
-    async def start_processes(self, sockets: list[socket.socket], size: int) -> int:
-        """Have others serve until told to stop; gives the exit status."""
+    async def start_processes(self, sockets: list[socket.socket]) -> int:
+        """Have a process for each socket serve until told to stop; gives the exit status."""
         # As this process was started, with the switches that Python got.
         command = [sys.executable, *sys.orig_argv[1:], "--skip-checks", "--child"]
-        return await Processes(command, sockets, size, self.say_ready).run()
+        return await Processes(command, sockets, self.say_ready).run()
 
     def serve_as(self, child: Inheritance) -> None:
         """Serve as one of several, until told to stop."""
@@ -82,9 +82,10 @@ class Command(BaseCommand):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         self.show_metrics(child.number)
         line = ParentLine(child.line)
-        self.serve(child.open_sockets(), lambda: line.say_ready(self.server.stop_gently))
+        own, *others = child.open_sockets()
+        self.serve([own], others, lambda: line.say_ready(self.server.stop_gently))
 
-    def serve(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+    def serve(self, sockets: list[socket.socket], others: list[socket.socket], ready: Callable[[], None]) -> None:
         """Serve until told to stop."""
         self.server = Server(
             application,
@@ -92,6 +93,8 @@ class Command(BaseCommand):
             start=lifecycle.start,
             drain=lifecycle.drain,
             ready=ready,
+            others=others,
+            has_parent=bool(others),
             trust_proxy=settings.TRUST_PROXY,
             ping_interval=settings.PING_INTERVAL,
             ping_timeout=settings.PING_TIMEOUT,
