@@ -1,13 +1,14 @@
 """Real Redis, PostgreSQL and coturn for the tests: each on a free port, in a folder of its own."""
 
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,14 +18,21 @@ from psycopg import sql
 from tests.support.daemon import Daemon
 
 TURN_SECRET = "only-for-the-tests"
+_taken: set[int] = set()
 
 
 def free_port() -> int:
-    """A TCP port of the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port of the loopback interface that nobody listens on, another one with each call.
+
+    It is below those that the system gives to connections, of which one might take it while a server restarts.
+    """
+    while True:
+        port = random.randrange(11_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in _taken:
+                _taken.add(port)
+                return port
 
 
 def answers(port: int) -> bool:
