@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
+
+import redis
 
 from tests.scale.certificates import Authority
 from tests.support.daemon import Daemon, wait_until
@@ -26,7 +29,13 @@ def server(folder: Path, port: int, lines: list[str], *options: str) -> Daemon:
 
 def accounts() -> list[str]:
     """One account with a password, and nobody without one."""
-    return ["save ''", "appendonly no", f'user {USER} on ">{PASSWORD}" ~* &* +@all', "user default off"]
+    return [
+        "save ''",
+        "appendonly no",
+        "repl-diskless-sync-delay 0",
+        f'user {USER} on ">{PASSWORD}" ~* &* +@all',
+        "user default off",
+    ]
 
 
 def encrypted(authority: Authority, port: int) -> list[str]:
@@ -60,12 +69,15 @@ def local_redis(folder: Path) -> Iterator[str]:
 
 @dataclass
 class Watched:
-    """A master, a replica, and three Sentinels who agree by two; all of them over TLS and with passwords."""
+    """Two servers, the first of which is the master at the start, and three Sentinels who agree by two.
 
-    master: Daemon
-    replica: Daemon
+    All of them over TLS, and with passwords.
+    """
+
+    servers: dict[int, Daemon]  # by port
     sentinels: list[Daemon]
     url: str
+    ca: Path
 
     @classmethod
     def build(cls, folder: Path, authority: Authority) -> "Watched":
@@ -78,11 +90,16 @@ class Watched:
         sentinels = [server(folder, port, [*encrypted(authority, port), *watch], "--sentinel") for port in ports[2:]]
         hosts = ",".join(f"127.0.0.1:{port}" for port in ports[2:])
         query = f"ssl_ca_certs={authority.ca}&sentinel_password={quote(SENTINEL_PASSWORD)}"
-        return cls(first, second, sentinels, f"rediss+sentinel://{LOGIN}@{hosts}/{SERVICE}?{query}")
+        url = f"rediss+sentinel://{LOGIN}@{hosts}/{SERVICE}?{query}"
+        return cls({ports[0]: first, ports[1]: second}, sentinels, url, authority.ca)
 
     def start(self) -> None:
         """Start all of it, and wait until the Sentinels know the replica and each other."""
-        for daemon in (self.master, self.replica, *self.sentinels):
+        for daemon in self.servers.values():
+            daemon.start()
+        # A Sentinel asks at its start, and not again for ten seconds.
+        wait_until(self.is_whole, "a replica that follows")
+        for daemon in self.sentinels:
             daemon.start()
         wait_until(lambda: all(self.knows_all(each) for each in self.sentinels), "Sentinels that know everybody")
 
@@ -91,8 +108,27 @@ class Watched:
         text = Path(sentinel.command[1]).read_text()
         return text.count("sentinel known-replica") == 1 and text.count("sentinel known-sentinel") == 2
 
+    def roles(self) -> dict[int, str]:
+        """What each server says that it is, `master` or `slave`, and whether that is connected to its master."""
+        found = {}
+        for port in self.servers:
+            options: dict[str, Any] = {"username": USER, "password": PASSWORD, "ssl": True, "ssl_ca_certs": self.ca}
+            with redis.Redis(host="localhost", port=port, **options) as client:
+                state = client.info("replication")
+                found[port] = f"{state['role']} {state.get('master_link_status', '')}".strip()
+        return found
+
+    def master(self) -> Daemon:
+        """The server that is the master now."""
+        (port,) = [port for port, role in self.roles().items() if role == "master"]
+        return self.servers[port]
+
+    def is_whole(self) -> bool:
+        """Whether there is one master, and a replica that follows it."""
+        return sorted(self.roles().values()) == ["master", "slave up"]
+
     def stop(self) -> None:
-        for daemon in (*self.sentinels, self.replica, self.master):
+        for daemon in (*self.sentinels, *self.servers.values()):
             daemon.stop()
 
 
