@@ -54,11 +54,10 @@ class Run:
             shared = Services(stack)
             if set(self.phases) & ROUNDS.keys():
                 await self.measure_in_rounds(shared)
+            # Idle connections are those that memory made.
+            alone = {*self.phases, *(["memory"] if "idle" in self.phases else [])}
             for together, named in STARTS:
-                # Idle connections are those that memory made.
-                phases = [
-                    each for each in together if each in self.phases or {each, *self.phases} >= {"memory", "idle"}
-                ]
+                phases = [each for each in together if each in alone]
                 for name in [name for name in named if phases and name in self.systems]:
                     await self.measure_alone(shared, name, phases)
 
