@@ -63,11 +63,11 @@ def measure(name: str, every: float, call: Callable[[], Any]) -> Cost:
 def calls(crowd: Multitude) -> Iterator[Cost]:
     """What `rooms/signaling/upkeep.py` does by the clock."""
     from accounts.sessions import live_sessions
-    from rooms.services import checkup, identity, leases, sweeping
+    from rooms.services import checkup, identity, leases, rows, sweeping
 
     rooms, sessions = crowd.rooms_of_one(), crowd.sessions_of_one()
     yield measure("lease", 5, lambda: leases.hold_lease(FIRST, "instance.1"))
-    yield measure(f"revisions of {len(rooms)} rooms", 1, lambda: checkup.revisions(rooms))
+    yield measure(f"revisions of {len(rooms)} rooms", 1, lambda: rows.find_revisions(rooms))
     yield measure("sweep", 1, lambda: sweeping.sweep(FIRST))
     yield measure(f"held by it ({len(sessions)})", 5, lambda: checkup.held_by(FIRST))
     yield measure(f"sessions ({len(sessions)})", 60, lambda: live_sessions(sessions))
