@@ -12,7 +12,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .env import envbool, envint, envlist, envorigin, envredis, envsecret, envstr, envurl, envzone
+from .env import envbool, envchoice, envint, envlist, envorigin, envredis, envsecret, envstr, envurl, envzone
+from .log import configuration
 from .redis import layer_host
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -107,7 +108,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
 # --- Database -----------------------------------------------------------------------------------
-DATABASE_POOL = envint("DATABASE_POOL", 16, 4, 200)
+DATABASE_POOL = envint("DATABASE_POOL", 16, 6, 200)
 DATABASE_THREADS = min(8, DATABASE_POOL // 2)  # for the signaling, so that pages get some connections too
 # Nobody waits for a locked row, or for a query, longer than a person would. What is done by hand, such as the
 # migration of a large table, takes as long as it needs.
@@ -288,21 +289,8 @@ DEFAULT_FROM_EMAIL = envstr("DEFAULT_FROM_EMAIL", f"{PRODUCT_NAME} <no-reply@{_s
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 
 # --- Log ----------------------------------------------------------------------------------------
-# To stderr, where systemd and containers look for it; a 404 is not worth a line.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "filters": {"one_line": {"()": "conference.log.OneLine"}},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING"},
-        "django.request": {"level": "ERROR"},
-        # Anybody can send a foreign Host; that is worth a line each, and not forty.
-        "django.security.DisallowedHost": {"filters": ["one_line"]},
-    },
-}
+LOG_FORMAT = envchoice("LOG_FORMAT", "line", "json")
+LOGGING = configuration(LOG_FORMAT, envchoice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR"))
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -2,12 +2,7 @@
 
 from uuid import UUID
 
-from ..models import Participant, Room
-
-
-def revisions(room_ids: list[int]) -> dict[int, int]:
-    """The revisions of those of the rooms that are still there."""
-    return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "revision"))
+from ..models import Participant
 
 
 def held_by(instance_id: UUID) -> set[tuple[int, str, int]]:

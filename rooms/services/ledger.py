@@ -56,7 +56,7 @@ class Ledger:
         row.joined = self.next_revision()
         row.entered = self.now
         row.meeting_id = self.meeting_id
-        row.save(force_insert=True)
+        rows.add_participant(row)
         self.present.append(row)
         self.changes.append(Change(self.room.pk, row.joined, "joined", participant=present_of(row)))
 

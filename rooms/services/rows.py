@@ -1,7 +1,7 @@
-"""What every join asks the database, as plain SQL: here Django's queries would cost more than all the rest.
+"""What every join and every beat ask the database, as plain SQL: Django's queries would cost more than all the rest.
 
 A query costs this process 0.1 to 0.3 ms as it stands here and 0.5 to 2 ms by a queryset, and a join
-makes about ten. The statements are the same on SQLite and PostgreSQL, but for the row lock.
+makes about ten. The statements are the same on SQLite and PostgreSQL where nothing is said.
 """
 
 from collections.abc import Collection
@@ -60,6 +60,27 @@ def find_meeting(room_id: int) -> int | None:
     """The key of the room's present meeting, or None."""
     meeting: int | None = one_value("SELECT id FROM rooms_meeting WHERE room_id = %s AND ended IS NULL", [room_id])
     return meeting
+
+
+def add_participant(row: Participant) -> None:
+    """Insert a new row, whose values the caller has set, as Django's `save` would."""
+    fields = Participant._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO rooms_participant ({columns}) VALUES ({places})", values)  # noqa: S608
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def find_revisions(room_ids: list[int]) -> dict[int, int]:
+    """The revisions of those of the rooms that are there; for thousands of rooms, each second."""
+    if connection.vendor != "postgresql":
+        return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "revision"))
+    with connection.cursor() as cursor:
+        # One parameter, since thousands take longer to write and to plan than to look up.
+        cursor.execute("SELECT id, revision FROM rooms_room WHERE id = ANY(%s)", [room_ids])
+        return dict(cursor.fetchall())
 
 
 def save_revision(room: Room) -> None:

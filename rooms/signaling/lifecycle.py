@@ -16,6 +16,7 @@ from .errors import Bye
 from .hub import Hub
 from .participant import Socket
 from .relay import BUS_ERRORS
+from .threads import with_connection
 from .upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,11 @@ async def start() -> None:
     ]
     if settings.REDIS_URL:
         state.tasks.append(asyncio.ensure_future(Canary(hub).run()))
+    log_instance("started", instance)
+
+
+def log_instance(what: str, instance: UUID) -> None:
+    logger.info("instance %s %s", instance, what, extra={"event": what, "instance": str(instance)})
 
 
 async def check_alone() -> None:
@@ -90,7 +96,8 @@ async def check_alone() -> None:
     A process of this machine that is gone is taken over from at once; of any other, the lease must run
     out, which tells in a few seconds whether it is still renewed.
     """
-    await in_database(sweeping.take_over_dead)
+    # However many were in calls: nobody is served before.
+    await asyncio.to_thread(with_connection, sweeping.take_over_dead)
     before = await in_database(leases.others_alive)
     while before:
         await asyncio.sleep(0.5)
@@ -178,6 +185,7 @@ async def drain() -> None:
     for task in state.tasks:
         task.cancel()
     await asyncio.gather(*state.tasks, return_exceptions=True)
+    log_instance("stopped", state.id)
     state.hub = state.id = state.starting = None
 
 

@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 
 from accounts.sessions import live_sessions
 
-from ..services import checkup, history, leases, sweeping
+from ..services import checkup, history, leases, rows, sweeping
 from ..services.identity import end_strangers, rooms_with_strangers
 from ..services.presence import detach_participant, end_participant, take_snapshot
 from .database import for_the_lease, for_upkeep, in_room
@@ -114,7 +114,7 @@ class Upkeep:
         What is only on its way is given until the next time, so that nobody gets a roster instead of news.
         """
         rooms = list(self.hub.rooms.values())
-        known = await for_upkeep(checkup.revisions, [room.room_id for room in rooms])
+        known = await for_upkeep(rows.find_revisions, [room.room_id for room in rooms])
         for room in rooms:
             revision = known.get(room.room_id)
             if revision is None or room.revision < self.expected.get(room.room_id, 0):
