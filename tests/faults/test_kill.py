@@ -48,7 +48,6 @@ class Call:
     async def stay_at(self, server: Server) -> None:
         for attendee in (self.alice, self.dana):
             if attendee.server is not server:
-                attendee.vanish()
                 await attendee.come_back(server)
 
     async def see(self, id_: str) -> bool:

@@ -62,12 +62,15 @@ class Attendee:
         return {id_: who["state"] for id_, who in self.roster.items()}
 
     async def come_back(self, server: Server, seconds: float = 20) -> None:
-        """Resume at that server, trying again while it can't; it must be the same participant at the same place."""
+        """Resume at that server, trying again while it can't; it must be the same participant at the same place.
+
+        A socket that is still open is lost without a word, since a close would be a leave.
+        """
+        self.vanish()
         await self.hang_up()
         before, resume = self.client.welcome["participant"], self.client.resume
         # What the server no longer takes, such as the old socket's pings, is no wait of this participant's.
         self._asked.clear()
-
         self.client = await persist(self.place, self.name, server, {"resume": resume}, seconds)
         self.server = server
         after = self.client.welcome["participant"]
