@@ -44,6 +44,8 @@ async def answer(event: dict[str, Any], seen: dict[str, str], send: Any) -> None
         for _ in range(int(text[6:])):
             await send({"type": "websocket.send", "text": reply})
             await asyncio.sleep(0)
+    elif text == "heap":
+        reply = "x" * 800_000
     elif text == "never read on":
         await asyncio.Event().wait()
     elif event.get("unread"):
