@@ -47,6 +47,15 @@ def envint(name: str, default: int, low: int = 0, high: int = 2**31 - 1) -> int:
     return value
 
 
+def envchoice(name: str, default: str, *others: str) -> str:
+    """One of some words, `default` among them, in whatever case; raises ImproperlyConfigured for anything else."""
+    text = envstr(name, default)
+    for word in (default, *others):
+        if word.lower() == text.lower():
+            return word
+    raise ImproperlyConfigured(f"{name} must be {' or '.join((default, *others))}, not {text!r}.")
+
+
 def envlist(name: str) -> list[str]:
     """The parts of a comma-separated list, without blanks."""
     return [part.strip() for part in envstr(name).split(",") if part.strip()]

@@ -5,11 +5,15 @@ hop for each message and end the consumer, without a word, on anything unexpecte
 """
 
 import logging
+import secrets
+import time
 from abc import ABC, abstractmethod
 from typing import Any
 
 from channels.consumer import AsyncConsumer
 from django.conf import settings
+
+from conference.log import connection_id
 
 from . import lifecycle, messages
 from .counts import counts
@@ -24,14 +28,19 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
     """A Channels consumer whose `serve` runs from the accepted handshake to the end of the socket."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        connection_id.set(secrets.token_hex(4))
         # Our own server tells; under another one (runserver) nobody is ever congested.
         congested = (scope.get("extensions") or {}).get("conference.congested", lambda: False)
         socket = ClientSocket(receive, send, congested)
+        address = (scope.get("client") or [""])[0]
         try:
             handshake = read_handshake(scope)
         except Refused:
+            logger.info("refused from %s", address, extra={"event": "refused", "address": address})
             await socket.refuse()
             return
+        opened = time.monotonic()
+        logger.info("opened from %s", address, extra={"event": "opened", "address": address})
         await socket.accept(handshake.subprotocol)
         lifecycle.state.sockets.add(socket)
         try:
@@ -46,6 +55,8 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
             await socket.bye(Bye("internal", "Something went wrong on the server.", after=2))
         finally:
             lifecycle.state.sockets.discard(socket)
+            end = {"event": "ended", "code": socket.ending, "seconds": round(time.monotonic() - opened, 1)}
+            logger.info("ended by %(code)s after %(seconds)s s", end, extra=end)
 
     @abstractmethod
     async def serve(self, socket: ClientSocket, handshake: Handshake, **path: str) -> None:

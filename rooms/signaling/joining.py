@@ -53,6 +53,8 @@ async def enter(
         await hub.register(participant, admission.snapshot)
     lifecycle.check_serving()
     counts.joined += 1
+    place = {"event": "joined", "room": room.room_id, "participant": participant.id}
+    logger.info("joined room %(room)s as %(participant)s", place, extra=place)
     return participant
 
 

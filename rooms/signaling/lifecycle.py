@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import Error as DatabaseError
 
+from conference.redis import reason_of
+
 from ..services import leases, sweeping
 from .canary import Canary
 from .database import for_the_lease, in_database
@@ -68,7 +70,7 @@ async def start() -> None:
         channel = await hub.relay.open()
         await in_database(leases.hold_lease, instance, channel)
     except BUS_ERRORS as error:
-        raise StartRefused(f"Redis does not answer: {error}") from error
+        raise StartRefused(f"Redis does not answer: {reason_of(error)}") from error
     except DatabaseError as error:
         raise StartRefused(f"The database does not answer: {error}") from error
     state.hub, state.id, state.draining = hub, instance, False

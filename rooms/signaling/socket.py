@@ -34,6 +34,7 @@ class ClientSocket:
         self._receive, self._send = receive, send
         self._congested = congested
         self.is_open = True
+        self.ending = ""  # the code of our `bye`, or of the close that the client or the network made
 
     @property
     def is_congested(self) -> bool:
@@ -57,6 +58,7 @@ class ClientSocket:
         """Say why, and close. What happens to the socket afterwards no longer matters."""
         if self.is_open:
             self.is_open = False
+            self.ending = bye.code
             await self._write({"type": "websocket.send", "text": bye_event(bye)})
             await self._write({"type": "websocket.close", "code": bye.close_code})
 
@@ -73,7 +75,9 @@ class ClientSocket:
             event = await self._receive()
             if event["type"] == "websocket.disconnect":
                 self.is_open = False
-                raise Disconnected(event.get("code", 1006))
+                code = event.get("code", 1006)
+                self.ending = self.ending or str(code)
+                raise Disconnected(code)
             if self.is_open:
                 return text_of(event, limit)
 

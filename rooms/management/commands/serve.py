@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import resource
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core import checks
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,6 +25,8 @@ from conference.processes import Processes
 from conference.server import Server
 from conference.sockets import LOOPBACK, PortTaken, bind, bind_several, close
 from rooms.signaling import lifecycle
+
+logger = logging.getLogger(__name__)
 
 OPEN_FILES = 65536  # more than that would not fit one process anyway
 
@@ -139,13 +143,31 @@ class Command(BaseCommand):
         if plan:
             self.refuse(_("The database is not prepared for this version. Run: manage.py migrate"))
 
+    def check(self, *args: Any, **options: Any) -> None:
+        """Tell of settings that don't fit; where the log is for machines, as records of it."""
+        if settings.LOG_FORMAT != "json":
+            super().check(*args, **options)
+            return
+        found = checks.run_checks()
+        for message in found:
+            logger.log(message.level, "%s (%s)", message.msg, message.id)
+        if any(message.is_serious() for message in found):
+            raise SystemExit(1)
+
     def say_ready(self) -> None:
-        self.stdout.write(_("Serving on %(url)s (Ctrl-C stops)") % {"url": settings.SITE_URL})
+        ready = _("Serving on %(url)s (Ctrl-C stops)") % {"url": settings.SITE_URL}
+        if settings.LOG_FORMAT == "json":
+            logger.info(ready)
+            return
+        self.stdout.write(ready)
         self.stdout.flush()
 
     def refuse(self, message: str) -> NoReturn:
         """Say in one line why not, and exit."""
-        self.stderr.write(message)
+        if settings.LOG_FORMAT == "json":
+            logger.error(message)
+        else:
+            self.stderr.write(message)
         raise SystemExit(1)
 
 
