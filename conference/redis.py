@@ -162,3 +162,8 @@ def sentinel_options(address: Address, retry: object) -> dict[str, Any]:
     """How to connect to a Sentinel: `retry` is for one try, since the next Sentinel is better than the same again."""
     limits = {"socket_connect_timeout": SENTINEL_TIMEOUT, "socket_timeout": SENTINEL_TIMEOUT}
     return {**address.sentinel_options, **limits, "ssl": address.tls, "retry": retry}
+
+
+def reason_of(error: BaseException) -> str:
+    """What went wrong, in a line: where no Sentinel answers, redis-py goes on to describe itself for a page."""
+    return str(error).partition(" : <")[0]

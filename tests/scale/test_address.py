@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from conference.env import envredis
 from conference.redis import read_address
 from tests.conference.manage import PRODUCTION, manage, setting
+from tests.support.services import free_port
 
 
 def test_a_server_has_a_host_and_may_have_port_account_and_database() -> None:
@@ -96,3 +97,12 @@ def test_layer_and_cache_have_the_same_address_and_prefix() -> None:
         **PRODUCTION | {"REDIS_URL": url, "REDIS_PREFIX": "ours"},
     )
     assert shown == f"{url} ours ours [('a', 1), ('b', 2)]"
+
+
+def test_sentinels_that_do_not_answer_refuse_the_start_in_one_line(tmp_path: Path) -> None:
+    settings = PRODUCTION | {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "PORT": str(free_port())}
+    assert manage("migrate", **settings).returncode == 0
+    # Nobody listens on port 1.
+    refused = manage("serve", **settings | {"REDIS_URL": "redis+sentinel://:secret@127.0.0.1:1/calls"})
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].endswith("Redis does not answer: No master found for 'calls'")
