@@ -29,7 +29,8 @@ from .room import LiveRoom
 logger = logging.getLogger(__name__)
 
 BEAT = 1.0  # s
-RIGHTS_EVERY = 60.0
+SWEEP_EVERY = 2.0  # s; and at every beat while somebody here is detached
+RIGHTS_EVERY = 60  # s; of those here, a sixtieth has its turn each second
 MISSED_PINGS = 3
 
 
@@ -51,7 +52,8 @@ class Upkeep:
         self.hub = hub
         self.instance_id = instance_id
         self.compared = time.monotonic()
-        self.checked_rights = time.monotonic()
+        self.swept = time.monotonic()
+        self.beats = 0
         self.expected: dict[int, int] = {}
         self.strays: set[tuple[int, str, int]] = set()
         self.has_swept = True
@@ -76,17 +78,18 @@ class Upkeep:
     async def beat(self) -> None:
         """What is due now. Each part for itself, so that one that fails keeps none of the others from its work."""
         now = time.monotonic()
+        self.beats += 1
         is_due = now - self.compared >= settings.LEASE_RENEWAL
         parts: list[Callable[[], Awaitable[None]]] = [self.end_silent, self.close_gaps]
-        if is_due or not self.has_swept or self.someone_is_detached():
+        if now - self.swept >= SWEEP_EVERY or not self.has_swept or self.someone_is_detached():
             parts.append(self.sweep)
         if is_due or settings.REDIS_URL:
             parts.append(self.catch_up)  # what the bus has lost is found as soon as this
         if is_due:
             self.compared = now
             parts += [self.detach_strays, self.save_reports]
-        if now - self.checked_rights >= RIGHTS_EVERY:
-            self.checked_rights = now
+        parts.append(self.end_signed_out)
+        if self.beats % RIGHTS_EVERY == 0:
             parts.append(self.end_strangers)
         for part in parts:
             with log_failure(f"The upkeep of this instance failed ({part.__name__})"):
@@ -97,7 +100,7 @@ class Upkeep:
 
     async def sweep(self) -> None:
         """See who else has died, and who was detached for too long; what is too much for one beat is for the next."""
-        self.has_swept = False
+        self.swept, self.has_swept = time.monotonic(), False
         self.has_swept = await for_upkeep(sweeping.sweep, self.instance_id)
 
     async def close_gaps(self) -> None:
@@ -147,14 +150,20 @@ class Upkeep:
             await participant.socket.bye(bye)
             await in_room(detach_participant, participant.room.room_id, participant.id, participant.epoch)
 
-    async def end_strangers(self) -> None:
-        """End those who are signed out or have no right to be here any more, where the telling was lost."""
-        local = self.hub.locals()
-        live = await for_upkeep(live_sessions, [participant.session_key for participant in local])
-        ended = [who for who in local if who.session_key not in live]
+    async def end_signed_out(self) -> None:
+        """End those whose session ended, where the telling was lost; some each beat, so that thousands make no jolt."""
+        turn = self.beats % RIGHTS_EVERY
+        asked = [who for who in self.hub.locals() if hash(who.id) % RIGHTS_EVERY == turn]
+        if not asked:
+            return
+        live = await for_upkeep(live_sessions, [who.session_key for who in asked])
+        ended = [who for who in asked if who.session_key not in live]
         await all_of(in_room(end_participant, who.room.room_id, who.id, who.epoch, "session-ended") for who in ended)
-        rooms = await for_upkeep(rooms_with_strangers, self.instance_id)
-        await all_of(in_room(end_strangers, room_id) for room_id in rooms)
+
+    async def end_strangers(self) -> None:
+        """End those who have no right to be here any more, where the telling was lost."""
+        for room_id in await for_upkeep(rooms_with_strangers, self.instance_id):
+            await in_room(end_strangers, room_id)
 
     async def save_reports(self) -> None:
         for room_id, (connected, relayed, failed) in self.hub.take_reports().items():

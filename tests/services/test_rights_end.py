@@ -4,9 +4,9 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from accounts.models import User
-from rooms.models import Membership
+from rooms.models import Membership, Participant
 from rooms.services.errors import IdentityEnded, RoomGone
-from rooms.services.identity import end_identity
+from rooms.services.identity import end_identity, end_strangers, rooms_with_strangers
 from rooms.services.presence import detach_participant
 from rooms.services.rooms import remove_member, update_room
 from tests.services.door import Door, long_ago, place, row, sign_in
@@ -81,3 +81,40 @@ def test_a_lock_ends_with_the_last_ones_time_before_the_next_one_is_judged(door:
     assert door.enter(bob).participant.id != bobs.participant.id
     door.room.refresh_from_db()
     assert not door.room.locked
+
+
+def is_found(door: Door) -> bool:
+    """Whether the clock finds a stranger in the room, and none any more when they have been ended."""
+    found = rooms_with_strangers(door.instance)
+    end_strangers(door.room.pk)
+    return found == [door.room.pk] and rooms_with_strangers(door.instance) == []
+
+
+def test_a_membership_that_went_without_a_word_is_found(door: Door, alice: User, bob: User) -> None:
+    alices, bobs = door.enter(alice), door.enter(bob)
+    assert rooms_with_strangers(door.instance) == []
+    Membership.objects.filter(room=door.room, user=bob).delete()
+    assert is_found(door)
+    assert (row(alices).state, row(bobs).reason) == ("live", "session-ended")
+
+
+def test_an_account_that_ended_without_a_word_is_found(door: Door, alice: User, bob: User) -> None:
+    alices, bobs = door.enter(alice), door.enter(bob)
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    assert is_found(door)
+    assert (row(alices).state, row(bobs).reason) == ("live", "session-ended")
+
+
+def test_an_account_that_is_gone_without_a_word_is_found(door: Door, alice: User, bob: User) -> None:
+    bobs = door.enter(bob)
+    Participant.objects.filter(pk=bobs.participant.id).update(user=None)
+    assert is_found(door)
+    assert row(bobs).reason == "session-ended"
+
+
+def test_whoever_may_be_there_is_no_stranger(door: Door, alice: User, bob: User) -> None:
+    charlie = User.objects.create_user("charlie@example.org", name="Charlie")
+    update_room(door.room, access="users", capacity=3)
+    for who in (alice, bob, charlie):
+        door.enter(who)
+    assert rooms_with_strangers(door.instance) == []
