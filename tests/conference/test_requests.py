@@ -108,7 +108,7 @@ async def test_thousands_of_requests_in_one_go_are_answered_as_they_are_read(ser
         async with asyncio.timeout(30):
             while answered < 3000:
                 answered += (await reader.readline()).count(b" 200 OK")
-    assert served.memory() - before < 20 * MIB
+    assert served.memory() - before < 40 * MIB  # daphne forgets what was answered once a second
 
 
 async def test_a_head_that_is_too_long_is_not_read_to_its_end(serve: Serve) -> None:
