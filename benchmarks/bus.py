@@ -91,19 +91,25 @@ def wait_for_subscribers(bus: Service, channel: str, number: int) -> None:
 
 @dataclass
 class Ends:
-    """Two instances in this process; `all_here` once as many texts as were wanted have come to the second."""
+    """Two instances in this process; `all_here` once as much as was wanted has come to the second."""
 
     first: Any = None
     second: Any = None
     wanted: int = 0
     all_here: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def want(self, texts: int) -> None:
-        self.wanted = texts
+    def want(self, things: int) -> None:
+        self.wanted = things
         self.all_here.clear()
 
     async def take(self, texts: Any) -> None:
-        self.wanted -= len(texts)
+        self.count(len(texts))
+
+    async def hear(self, _change: Any) -> None:
+        self.count(1)
+
+    def count(self, things: int) -> None:
+        self.wanted -= things
         if self.wanted <= 0:
             self.all_here.set()
 
@@ -121,7 +127,7 @@ async def two_ends() -> AsyncIterator[Ends]:
     for name in ("first", "second"):
         # Each instance has connections of its own.
         channel_layers.backends = {}
-        relay = Relay(ends.take, nothing)
+        relay = Relay(ends.take, ends.hear if name == "second" else nothing)
         await relay.open()
         relay.listen()
         await relay.see_itself()
@@ -135,6 +141,8 @@ async def two_ends() -> AsyncIterator[Ends]:
 
 
 async def instance_costs(bus: Service) -> None:
+    from rooms.services.roster import Change
+
     assert bus.daemon.process
     pid = bus.daemon.process.pid
     async with two_ends() as ends:
@@ -152,6 +160,10 @@ async def instance_costs(bus: Service) -> None:
         await cost("join of a room's group, confirmed", pid, ROOMS, lambda: ends.second.join(next(rooms)))
         used = (client.info("memory")["used_memory"] - memory) / ROOMS
         print(f"a subscription takes {used:.0f} bytes in Redis")
+        change = Change(0, 1, "left", subject="participant-of-", reason="left")
+        await ends.first.join(0)
+        ends.want(BATCHES)
+        await cost("a change, announced to both", pid, BATCHES, lambda: ends.first.announce(change), ends.all_here.wait)
         rooms = iter(range(ROOMS))
         await cost("part from it", pid, ROOMS, lambda: ends.second.part(next(rooms)))
 

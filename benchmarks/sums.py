@@ -54,6 +54,7 @@ class Sum:
         """% of a core, for one of the busy instances; `spread` is the number of instances of a room."""
         pair = self.f["pair"] / spread + self.f["pair_across"] * (1 - 1 / spread)
         acts = self.joins * self.f["join"] + self.mutes * self.f["mute"] + self.pairs * pair
+        acts += self.announced * (spread - 1) * self.f["announce"]
         clock = self.f["upkeep"] * self.rooms_of_one * spread / self.f["rooms"]
         return (acts / self.busy + self.of_one_instance * self.f["connection"] / 1e3 + clock) / 10
 
