@@ -35,6 +35,10 @@ class BoundedWebSocket(FastWebSocket, PacedWebSocket):
     there is room for a few words and a close, behind what waits. The connection ends FAREWELL later at the latest.
     """
 
+    def __repr__(self) -> str:
+        """For the log: the path of a room is for those who know it."""
+        return f"<WebSocket of {self.client_addr}>"
+
     def connectionMade(self) -> None:
         super().connectionMade()
         self.received = bytearray()

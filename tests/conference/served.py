@@ -1,6 +1,7 @@
-"""The server with a small application, as a process: `python -m tests.conference.served PORT [start] [drain]`.
+"""The server with a small application, as a process.
 
-`start` and `drain` may be `hang` or `fail`. Over a WebSocket it answers every message with what it received.
+`python -m tests.conference.served PORT [start] [drain] [proxy] [ping]`, where `start` and `drain` may be `hang` or
+`fail`. Over a WebSocket it answers every message with what it received.
 """
 
 import asyncio
@@ -74,7 +75,7 @@ async def say_goodbye(how: str) -> None:
         await send({"type": "websocket.close", "code": 4512})
 
 
-def main(port: str, start: str = "", drain: str = "", proxy: str = "") -> None:
+def main(port: str, start: str = "", drain: str = "", proxy: str = "", ping: str = "15") -> None:
     server = Server(
         application,
         bind(LOOPBACK, int(port)),
@@ -82,6 +83,8 @@ def main(port: str, start: str = "", drain: str = "", proxy: str = "") -> None:
         drain=lambda: say_goodbye(drain),
         ready=lambda: print("ready", flush=True),  # noqa: T201
         trust_proxy=proxy == "proxy",
+        ping_interval=int(ping),
+        ping_timeout=int(ping),
     )
     try:
         server.run()

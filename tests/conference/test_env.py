@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from conference.env import envbool, envint, envlist, envsecret, envstr, envurl, envzone
+from conference.env import envbool, envchoice, envint, envlist, envsecret, envstr, envurl, envzone
 
 
 @pytest.mark.parametrize("text", ["1", "true", "YES", " on "])
@@ -88,3 +88,12 @@ def test_a_secret_with_a_file_is_made_once_and_only_its_owner_reads_it(tmp_path:
     assert len(secret) > 40
     assert envsecret("NOT_SET_ANYWHERE", file) == secret
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_choice_is_one_of_some_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert envchoice("ANSWER", "yes", "no") == "yes"
+    monkeypatch.setenv("ANSWER", "NO")
+    assert envchoice("ANSWER", "yes", "no") == "no"
+    monkeypatch.setenv("ANSWER", "perhaps")
+    with pytest.raises(ImproperlyConfigured, match="ANSWER must be yes or no, not 'perhaps'"):
+        envchoice("ANSWER", "yes", "no")

@@ -1,13 +1,14 @@
 """What one client can do to the memory of all: nothing."""
 
 import asyncio
+import contextlib
 import json
 import select
 import socket
 from contextlib import suppress
 
 import pytest
-from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from .conftest import Serve
@@ -133,6 +134,32 @@ async def test_a_client_that_sends_faster_than_it_is_served_is_slowed_down(serve
                     await socket.send("x" * LIMIT)
         assert served.memory() - before < 10 * MIB
         socket.transport.abort()
+
+
+async def test_a_silent_socket_is_pinged_and_one_that_does_not_answer_is_lost(serve: Serve) -> None:
+    served = serve("", "", "", "1")
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    handshake = "Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    writer.write(f"GET / HTTP/1.1\r\n{handshake}Sec-WebSocket-Key: {'A' * 22}==\r\n\r\n".encode())
+    async with served.socket() as lively, asyncio.timeout(12):
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
+        assert await reader.readexactly(1) == b"\x89"  # a ping, which stays without an answer
+        with contextlib.suppress(ConnectionResetError):
+            await reader.read()
+        await lively.send("still here")
+        assert await answer(lively) == "text 10"
+    writer.close()
+
+
+async def test_the_log_has_no_path_of_a_socket(serve: Serve) -> None:
+    served = serve()
+    async with connect(f"ws://127.0.0.1:{served.port}/the-secret-room", proxy=None) as socket:
+        await socket.send("never read on")
+    assert served.process.stderr
+    async with asyncio.timeout(15):
+        line = await asyncio.to_thread(served.process.stderr.readline)
+    assert "took too long to shut down" in line
+    assert "the-secret-room" not in line
 
 
 async def test_compression_is_not_offered(serve: Serve) -> None:
