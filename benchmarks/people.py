@@ -22,7 +22,8 @@ def make_crowd(start: int, rooms: int, seats: int) -> list[dict[str, Any]]:
     people = User.objects.bulk_create(people, batch_size=500)
     groups = [people[index : index + seats] for index in range(0, len(people), seats)]
     made = Room.objects.bulk_create(
-        [Room(name=f"Room {start + index}", owner=group[0], capacity=seats) for index, group in enumerate(groups)],
+        # With places to spare: a busy server may refuse somebody whose place it gives up only later.
+        [Room(name=f"Room {start + index}", owner=group[0], capacity=2 * seats) for index, group in enumerate(groups)],
         batch_size=500,
     )
     Membership.objects.bulk_create(

@@ -9,6 +9,7 @@ const ATTEMPTS = 5; // to enter
 /** One client in a room. */
 class Seat {
   id = "";
+  refusals = [];
   onrelayed = (_seat, _payload) => {};
 
   constructor(dialect, place, onlost) {
@@ -24,7 +25,8 @@ class Seat {
       started ??= performance.now();
       const refusal = await this.#greet();
       if (!refusal) break;
-      if (!refusal.reconnect || attempt === ATTEMPTS) throw new Error(`not let in: ${JSON.stringify(refusal)}`);
+      this.refusals.push(refusal.code ?? refusal.why);
+      if (attempt === ATTEMPTS || !(refusal.reconnect || refusal.code === "hello-timeout")) throw new Error(`not let in: ${this.refusals.join(", ")}`);
       this.socket.destroy();
       await new Promise((resolve) => setTimeout(resolve, (refusal.after ?? 0) * 1000));
     }
@@ -72,7 +74,10 @@ export class Crowd {
     return this.rooms.flat();
   }
 
-  /** Seats people; `concurrency` of them at a time, in the order given. Gives what each one's entry took, in ms. */
+  /**
+   * Seats people, `concurrency` of them at a time, in the order given. Gives the ms that each one's entry took, and how
+   * often somebody was refused at first.
+   */
   async enter({ dialect: name, rooms, concurrency = 16 }) {
     const dialect = dialects[name];
     const lost = (why) => this.troubles.push(why);
@@ -89,7 +94,7 @@ export class Crowd {
     if (dialect.heartbeat) this.#beating ??= setInterval(() => this.#beat(dialect.heartbeat), HEARTBEAT / PARTS);
     await Promise.all(Array.from({ length: concurrency }, next));
     this.rooms.push(...seats);
-    return times;
+    return { times, refusals: seats.flat().flatMap((seat) => seat.refusals).length };
   }
 
   /** Every client pings once in HEARTBEAT, evenly spread. */

@@ -13,7 +13,7 @@ let dialect;
 const COMMANDS = {
   async enter(order) {
     dialect = dialects[order.dialect];
-    return { times: await crowd.enter(order) };
+    return crowd.enter(order);
   },
   mesh: (order) => setUp(crowd, dialect, order),
   flood: (order) => flood(crowd, dialect, order),

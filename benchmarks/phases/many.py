@@ -8,7 +8,7 @@ from benchmarks.processes import Load
 from benchmarks.size import Size
 from benchmarks.systems import System
 
-CONCURRENCY = 32
+CONCURRENCY = 16  # people at the door at a time
 
 
 async def memory(load: Load, system: System, size: Size) -> Figures:
