@@ -98,13 +98,15 @@ async def main() -> None:
 
 
 async def mute(clients: list[Client]) -> None:
-    """All mute and unmute, spread over the time; then what they were told of is read."""
+    """All mute and unmute, spread over the time; each is told of every change in its room."""
     for turn in range(ROUNDS):
         media = {"audio": turn % 2 == 0, "video": False, "screen": False, "hand": False, "recording": False}
         for client in clients:
             await client.send("media", media=media)
             await asyncio.sleep(PAUSE / len(clients))
-    await asyncio.gather(*(client.drain() for client in clients))
+    for client in clients:
+        for _ in range(ROUNDS * SEATS):
+            await client.expect("participant-changed", 30)
 
 
 if __name__ == "__main__":
