@@ -27,7 +27,7 @@ SIZE = 2
 def several(redis_server: str, postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation whose server has SIZE processes, not started."""
     database = create_database(postgres_server, "several_processes")
-    connected = {"DATABASE_URL": database, "DATABASE_POOL": "4", "REDIS_URL": redis_server, "REDIS_PREFIX": "several"}
+    connected = {"DATABASE_URL": database, "DATABASE_POOL": "6", "REDIS_URL": redis_server, "REDIS_PREFIX": "several"}
     return Installation(tmp_path_factory.mktemp("several"), {**connected, "PROCESSES": str(SIZE)})
 
 
@@ -182,6 +182,13 @@ async def test_a_service_manager_that_tells_every_process_ends_them_in_good_orde
     await alice.bye("restart")
     await bob.bye("restart")
     assert await asyncio.to_thread(crew.servers[0].process.wait, 12) == 0  # type: ignore[union-attr]
+
+
+async def test_a_process_that_hangs_delays_the_end_by_10_seconds_at_most(crew: Installation) -> None:
+    os.kill(max(children(crew)), signal.SIGSTOP)
+    started = time.monotonic()
+    assert await crew.servers[0].stop(15) == 0
+    assert time.monotonic() - started < 11
 
 
 async def test_when_the_parent_is_killed_its_processes_end_in_good_order(crew: Installation) -> None:
