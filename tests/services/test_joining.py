@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from rooms.models import Meeting, Room
-from rooms.services.errors import RoomFull, RoomGone, RoomLocked
+from rooms.services.errors import GivenUp, RoomFull, RoomGone, RoomLocked
 from rooms.services.presence import change_media, detach_participant, end_participant
 from rooms.services.rooms import delete_room, end_meeting, update_room
 from rooms.services.roster import Change
@@ -50,6 +50,13 @@ def test_a_full_room_lets_nobody_in_and_keeps_its_revision(door: Door, alice: Us
         door.enter(bob)
     door.room.refresh_from_db()
     assert door.room.revision == 2
+
+
+def test_a_join_that_nobody_waits_for_any_more_takes_no_place(door: Door, alice: User) -> None:
+    with announced() as changes, pytest.raises(GivenUp):
+        door.enter(alice, is_wanted=lambda: False)
+    assert changes == []
+    assert [who.name for who in door.enter(alice).snapshot.participants] == [alice.name]
 
 
 def test_a_detached_participant_holds_its_place(door: Door, alice: User, bob: User) -> None:
