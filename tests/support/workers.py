@@ -4,16 +4,15 @@ from pathlib import PurePath
 
 from xdist.scheduler import LoadScopeScheduling
 
-# What is in these folders waits more than it works, and uses little of what others have started.
-WAITING = {"faults", "scale"}
+FAULTS = "faults"  # their tests wait more than they work
 
 
 def group_of(file: PurePath) -> str:
-    """`browser`, `server`, or a file of those that wait, by its path from the project's folder."""
+    """`browser`, `scale`, `server`; of the faults each file by itself, but the hostile ones, which share servers."""
     folder = file.parts[1]
-    if folder in WAITING:
-        return str(file)
-    return "browser" if folder == "browser" else "server"
+    if folder == FAULTS:
+        return "hostile" if file.name.startswith("test_hostile") else str(file)
+    return folder if folder in ("browser", "scale") else "server"
 
 
 class Workers(LoadScopeScheduling):  # type: ignore[misc]
