@@ -7,17 +7,15 @@ import re
 import sqlite3
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from websockets.exceptions import InvalidStatus
 
 from tests.support import backstage
-from tests.support.installation import Installation, until
+from tests.support.installation import Installation
 from tests.support.meeting import MeetingPlace
 
 from .manage import manage
@@ -25,26 +23,42 @@ from .manage import manage
 Records = list[dict[str, Any]]
 
 
-@pytest_asyncio.fixture(params=["line", "json"])
-async def talkative(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Installation]:
-    """A server that logs all it can."""
-    installation = Installation(tmp_path, {"LOG_FORMAT": request.param, "LOG_LEVEL": "DEBUG", "RESUME_TTL": "60"})
+@dataclass
+class Story:
+    """What a server printed that has ended, what must not be in it, and what a second one on its port said."""
+
+    form: str
+    log: str
+    secrets: list[str]
+    refused: str
+
+    def records(self) -> Records:
+        """Every line, read as JSON."""
+        found = [json.loads(line) for line in self.log.splitlines()]
+        for record in found:
+            assert {"time", "level", "logger", "process", "message", "connection"} <= record.keys()
+            assert datetime.fromisoformat(record["time"]).utcoffset() is not None
+        return found
+
+
+@pytest.fixture(scope="module", params=["line", "json"])
+def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """A conversation on a server that logs all it can."""
+    settings = {"LOG_FORMAT": request.param, "LOG_LEVEL": "DEBUG", "RESUME_TTL": "60"}
+    return asyncio.run(tell(Installation(tmp_path_factory.mktemp("log"), settings), request.param))
+
+
+async def tell(installation: Installation, form: str) -> Story:
     await installation.start(users=("Zaphodina", "Trillian"))
-    yield installation
-    await installation.stop()
-
-
-def log(installation: Installation) -> str:
-    return installation.servers[0].log.read_text()
-
-
-def records(installation: Installation) -> Records:
-    """Every line that the server printed, read as JSON."""
-    found = [json.loads(line) for line in log(installation).splitlines()]
-    for record in found:
-        assert {"time", "level", "logger", "process", "message", "connection"} <= record.keys()
-        assert datetime.fromisoformat(record["time"]).utcoffset() is not None
-    return found
+    server = installation.servers[0]
+    try:
+        secrets = await converse(installation)
+        again = server.environment | {"PORT": str(server.port), "SITE_URL": server.origin}
+        refused = await asyncio.to_thread(manage, "serve", **again)
+        assert (refused.returncode, refused.stdout) == (1, "")
+    finally:
+        await installation.stop()
+    return Story(form, server.log.read_text(), secrets, refused.stderr)
 
 
 async def converse(installation: Installation) -> list[str]:
@@ -99,20 +113,21 @@ async def fetch(url: str, data: bytes | None, **headers: str) -> int:
     return await asyncio.to_thread(ask)
 
 
-async def test_nothing_that_people_send_or_are_is_in_it(talkative: Installation) -> None:
-    secrets = await converse(talkative)
-    await talkative.stop()
-    text = log(talkative)
-    assert "Traceback" in text and "/rooms/<str:slug>/" in text  # the broken page was logged, by its pattern
-    for secret in secrets:
-        assert secret not in text.replace("FOREIGN-HOST", ""), secret
+def test_nothing_that_people_send_or_are_is_in_it(story: Story) -> None:
+    assert "Traceback" in story.log and "/rooms/<str:slug>/" in story.log  # a broken page, by its pattern
+    for secret in story.secrets:
+        assert secret not in story.log, secret
 
 
-@pytest.mark.parametrize("talkative", ["json"], indirect=True)
-async def test_as_json_every_line_is_an_object_and_a_visit_is_found_by_its_connection(talkative: Installation) -> None:
-    await converse(talkative)
-    await talkative.stop()
-    found = records(talkative)
+def test_a_start_that_is_refused_is_a_line_in_the_same_form(story: Story) -> None:
+    said = json.loads(story.refused)["message"] if story.form == "json" else story.refused
+    assert re.match(r"Port \d+ is in use\.", said)
+    assert story.refused.count("\n") == 1
+
+
+@pytest.mark.parametrize("story", ["json"], indirect=True)
+def test_as_json_every_line_is_an_object_and_a_visit_is_found_by_its_connection(story: Story) -> None:
+    found = story.records()
     events = [record.get("event") for record in found]
     assert (events[0], events[-1]) == ("started", "stopped")
     assert events.count("opened") == events.count("ended") == 6
@@ -134,27 +149,10 @@ async def test_as_json_every_line_is_an_object_and_a_visit_is_found_by_its_conne
     assert broken and all("Traceback" in record["exc_info"] for record in broken)
 
 
-@pytest.mark.parametrize("talkative", ["line"], indirect=True)
-async def test_as_lines_a_record_names_its_connection(talkative: Installation) -> None:
-    place = MeetingPlace(talkative, await talkative.room(host="Zaphodina", members=()))
-    one = await place.join("Zaphodina")
-    await one.leave()
-
-    async def ended() -> re.Match[str] | None:
-        return re.search(
-            r" INFO rooms\.signaling\.endpoint ([0-9a-f]{8}): ended by left after [0-9.]+ s\n", log(talkative)
-        )
-
-    found = await until(ended, "a line about the end")
-    assert f" INFO rooms.signaling.joining {found[1]}: joined room 1 as {one.id}\n" in log(talkative)
-    assert f" INFO rooms.signaling.endpoint {found[1]}: opened from 127.0.0.1\n" in log(talkative)
-
-
-async def test_a_start_that_is_refused_is_a_line_in_the_same_form(talkative: Installation) -> None:
-    server = talkative.servers[0]
-    refused = manage("serve", **server.environment | {"PORT": str(server.port), "SITE_URL": server.origin})
-    assert refused.returncode == 1
-    if server.environment["LOG_FORMAT"] == "json":
-        assert f"Port {server.port} is in use." in json.loads(refused.stderr)["message"]
-    else:
-        assert refused.stderr.startswith(f"Port {server.port} is in use.")
+@pytest.mark.parametrize("story", ["line"], indirect=True)
+def test_as_lines_a_record_names_its_connection(story: Story) -> None:
+    joined = re.search(r" INFO rooms\.signaling\.joining ([0-9a-f]{8}): joined room 1 as \S{10,}\n", story.log)
+    assert joined
+    assert f" INFO rooms.signaling.endpoint {joined[1]}: opened from 127.0.0.1\n" in story.log
+    assert re.search(rf" INFO rooms\.signaling\.endpoint {joined[1]}: ended by restart after [0-9.]+ s\n", story.log)
+    assert re.search(r" INFO rooms\.signaling\.lifecycle -: instance \S+ started\n", story.log)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conference.place import Place
+from conference.place import FIRST_PAUSE, Place
 from tests.support.installation import until
 
 # What a server process does, in short: notes its start, says that it serves, and ends.
@@ -18,6 +18,16 @@ import pathlib, socket, sys, time
 open(sys.argv[1], "a").write(f"{time.time()}\\n")
 socket.socket(fileno=int(sys.argv[2].split(":")[1])).send(b"r")
 sys.exit(3)
+"""
+
+# Serves until it is told to stop; does not start while the file "broken" is there.
+SERVES = """
+import pathlib, socket, sys
+if pathlib.Path(sys.argv[1]).exists():
+    sys.exit(1)
+line = socket.socket(fileno=int(sys.argv[2].split(":")[1]))
+line.send(b"r")
+line.recv(1)
 """
 
 
@@ -61,3 +71,22 @@ async def test_a_program_that_can_not_be_started_is_told(port: socket.socket) ->
     place = Place(0, ["/there/is/no/such/program"], [port])
     await asyncio.wait_for(place.keep(), 20)
     assert await place.began is False
+
+
+async def test_a_renewal_waits_until_the_new_one_serves(port: socket.socket, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    place = Place(0, [sys.executable, "-c", SERVES, str(broken)], [port])
+    keeping = asyncio.ensure_future(place.keep())
+    assert await place.began is True
+    broken.touch()
+    renewing = asyncio.ensure_future(place.renew())
+
+    async def failed() -> bool:
+        return place.pause > FIRST_PAUSE
+
+    await until(failed, "a start that fails", 20)
+    assert not renewing.done()
+    broken.unlink()
+    await asyncio.wait_for(renewing, 20)
+    place.close()
+    await asyncio.wait_for(keeping, 20)
