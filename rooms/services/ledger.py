@@ -6,7 +6,7 @@ change gets the next revision, and the changes are announced after the commit, n
 This is what a join costs the database, so it reads everything once: see `rows.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property, partial
@@ -72,10 +72,15 @@ class Ledger:
         row.save(update_fields=fields)
         self.changes.append(Change(self.room.pk, self.next_revision(), "changed", participant=present_of(row)))
 
-    def detach(self, row: Participant) -> None:
-        """The participant has no socket now, and keeps its place for a while."""
-        row.state, row.detached = Participant.State.DETACHED, self.now
-        self.change(row, "state", "detached")
+    def detach(self, gone: Collection[Participant]) -> None:
+        """These participants have no socket now, and keep their places for a while. One query, however many."""
+        if not gone:
+            return
+        values = {"state": Participant.State.DETACHED, "detached": self.now}
+        Participant.objects.filter(pk__in=[row.pk for row in gone]).update(**values)
+        for row in gone:
+            row.state, row.detached = Participant.State.DETACHED, self.now
+            self.changes.append(Change(self.room.pk, self.next_revision(), "changed", participant=present_of(row)))
 
     def leave(self, row: Participant, reason: str) -> None:
         """End a participant, for `left`, `lost` or the code of its `bye`."""

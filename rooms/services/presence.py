@@ -178,7 +178,7 @@ def detach_participant(room_id: int, participant_id: str, epoch: int) -> None:
     try:
         with speaking(room_id, participant_id, epoch) as (ledger, row):
             if row is not None and row.state == Participant.State.LIVE:
-                ledger.detach(row)
+                ledger.detach([row])
     except RoomGone:
         return
 
@@ -210,11 +210,10 @@ def settle(ledger: Ledger) -> None:
         return
     expired = ledger.now - timedelta(seconds=settings.RESUME_TTL)
     for row in list(ledger.present):
-        if row.state == Participant.State.DETACHED:
-            if row.detached is not None and row.detached <= expired:
-                ledger.leave(row, "lost")
-        elif row.instance_id != ledger.own and is_dead(row.instance, ledger.now):
-            ledger.detach(row)
+        if row.state == Participant.State.DETACHED and row.detached is not None and row.detached <= expired:
+            ledger.leave(row, "lost")
+    live = [row for row in ledger.present if row.state == Participant.State.LIVE and row.instance_id != ledger.own]
+    ledger.detach([row for row in live if is_dead(row.instance, ledger.now)])
     ledger.close_if_left()
 
 

@@ -29,9 +29,8 @@ def end_lease(instance_id: UUID) -> None:
     give_up_lease(instance_id)
 
     def detach_its_own(ledger: Ledger) -> None:
-        for row in ledger.present:
-            if row.instance_id == instance_id and row.state == Participant.State.LIVE:
-                ledger.detach(row)
+        live = [row for row in ledger.present if row.state == Participant.State.LIVE]
+        ledger.detach([row for row in live if row.instance_id == instance_id])
 
     each_room(Q(instance=instance_id, state=Participant.State.LIVE), detach_its_own)
     forget_dead_instances()
