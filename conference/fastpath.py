@@ -17,6 +17,8 @@ class FastWebSocket(WebSocketProtocol):  # type: ignore[misc]
     def connectionMade(self) -> None:
         super().connectionMade()
         self.outgoing: list[bytes] = []
+        # Kept, since asking for it is a system call in some versions of Python.
+        self.loop = asyncio.get_running_loop()
 
     def dataReceived(self, data: bytes) -> None:
         """Called by the transport with whatever has arrived."""
@@ -39,7 +41,7 @@ class FastWebSocket(WebSocketProtocol):  # type: ignore[misc]
         """Send a text message; it goes out with others of this turn of the loop."""
         if self.state == self.STATE_OPEN:
             if not self.outgoing:
-                asyncio.get_running_loop().call_soon(self.flush)
+                self.loop.call_soon(self.flush)
             self.outgoing.append(text_frame(text.encode()))
 
     def flush(self) -> None:

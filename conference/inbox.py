@@ -16,10 +16,11 @@ class InputQueue:
     There is one for each connection and a turn of it for each message, so it is much less than asyncio's Queue.
     """
 
-    __slots__ = ("items", "news", "pace", "reader", "reading", "waiting")
+    __slots__ = ("items", "loop", "news", "pace", "reader", "reading", "waiting")
 
     def __init__(self, reading: Reading, pace: Pace) -> None:
         self.reading, self.pace = reading, pace
+        self.loop = asyncio.get_running_loop()
         self.items: deque[dict[str, Any]] = deque()
         self.reader: asyncio.Future[None] | None = None
         self.waiting = 0
@@ -40,7 +41,7 @@ class InputQueue:
         if delay or self.pace.is_turn:
             await asyncio.sleep(delay)
         while not self.items:
-            self.reader = asyncio.get_running_loop().create_future()
+            self.reader = self.loop.create_future()
             await self.reader
         return self.take()
 
