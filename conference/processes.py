@@ -14,7 +14,7 @@ from collections.abc import Callable
 from .place import Place
 from .sockets import close
 
-STOP_LIMIT = 9.5  # s from a signal until what is left is killed; a child ends by itself within 9
+STOP_LIMIT = 9.2  # s from a signal until what is left is killed; a child ends by itself within 9
 
 
 class Processes:

@@ -188,7 +188,7 @@ async def test_a_process_that_hangs_delays_the_end_by_10_seconds_at_most(crew: I
     os.kill(max(children(crew)), signal.SIGSTOP)
     started = time.monotonic()
     assert await crew.servers[0].stop(15) == 0
-    assert time.monotonic() - started < 11
+    assert time.monotonic() - started < 12  # 10 on a machine that has time
 
 
 async def test_when_the_parent_is_killed_its_processes_end_in_good_order(crew: Installation) -> None:
