@@ -8,12 +8,17 @@ export class Budget {
   #left = BURST;
   #at = performance.now();
 
-  /** Waits until each client may send so many messages at once, and counts them. */
-  async spend(messages) {
+  /** Waits until each client may send so many messages at once. */
+  async wait(messages) {
     if (!this.limited) return;
     if (messages > BURST) throw new Error(`no client may send ${messages} messages at once`);
     this.#fill();
     if (this.#left < messages) await new Promise((resolve) => setTimeout(resolve, ((messages - this.#left) / RATE) * 1000));
+  }
+
+  /** The same, and counts them. */
+  async spend(messages) {
+    await this.wait(messages);
     this.#fill();
     this.#left -= messages;
   }

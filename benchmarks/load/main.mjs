@@ -15,6 +15,11 @@ const COMMANDS = {
     dialect = dialects[order.dialect];
     return crowd.enter(order);
   },
+  /** Waits until each client may send so much at once. */
+  async afford({ messages }) {
+    await crowd.budget.wait(messages);
+    return {};
+  },
   mesh: (order) => setUp(crowd, dialect, order),
   flood: (order) => flood(crowd, dialect, order),
   steady: (order) => steady(crowd, dialect, order),
