@@ -16,7 +16,6 @@ from django.db import transaction
 
 from ..models import Instance, Meeting, Participant, Room
 from . import rows
-from .clock import database_now
 from .errors import RoomGone
 from .roster import Change, Snapshot, changed, present_of, snapshot_of, state_of
 from .standing import grace, may_judge
@@ -25,21 +24,31 @@ from .standing import grace, may_judge
 class Ledger:
     """A locked room and what happens to it in this transaction; `own` is the instance that acts, if one does."""
 
-    def __init__(self, room: Room, now: datetime, own: UUID | None) -> None:
-        self.room, self.now, self.own = room, now, own
+    def __init__(self, room: Room, own: UUID | None) -> None:
+        self.room, self.own = room, own
         self.changes: list[Change] = []
         self.instances: dict[UUID, Instance] = {}
         self.saves_room = False
 
-    @cached_property
+    @property
     def present(self) -> list[Participant]:
         """Those who hold a place, in the order of joining, as they are at this point of the transaction."""
-        present = rows.find_present(self.room.pk)
+        return self.found[0]
+
+    @property
+    def now(self) -> datetime:
+        """The moment of all that happens here, by the database's clock; not before the room was locked."""
+        return self.found[1]
+
+    @cached_property
+    def found(self) -> tuple[list[Participant], datetime]:
+        """What the first look at the room found."""
+        present, now = rows.find_present(self.room.pk)
         holding = {row.instance_id for row in present if row.instance_id} | ({self.own} if self.own else set())
-        self.instances = rows.find_instances(holding, self.now - grace())
+        self.instances = rows.find_instances(holding, now - grace())
         for row in present:
             row.instance = self.instances.get(row.instance_id) if row.instance_id else None
-        return present
+        return present, now
 
     @property
     def may_judge(self) -> bool:
@@ -128,7 +137,7 @@ def open_ledger(room_id: int, own: UUID | None = None, *, wait: bool = True) -> 
         room = rows.lock_room(room_id, wait)
         if room is None:
             raise RoomGone
-        ledger = Ledger(room, database_now(), own)
+        ledger = Ledger(room, own)
         yield ledger
         ledger.save()
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 
 from accounts.models import User
-from accounts.sessions import user_of_session
+from accounts.sessions import is_signed_in
 
 from ..models import Instance, Participant, Role, Room
 from ..permissions import role_of
@@ -92,11 +92,12 @@ def admit_participant(room_id: int, arrival: Arrival) -> Admission:
 
 def judge(arrival: Arrival, room: Room) -> Role:
     """The role in which somebody may enter now. Raises IdentityEnded or RoomGone."""
+    user = arrival.user
     if arrival.session_key:
-        user = user_of_session(arrival.session_key)
+        is_here = is_signed_in(user, arrival.session_key)
     else:
-        user = User.objects.filter(pk=arrival.user.pk, is_active=True).first()
-    if user != arrival.user or user is None:
+        is_here = User.objects.filter(pk=user.pk, is_active=True).exists()
+    if not is_here:
         raise IdentityEnded
     role = role_of(user, room, rows.find_role(room.pk, user.pk))
     if role is None:

@@ -12,11 +12,17 @@ from uuid import UUID
 from django.db import connection
 
 from ..models import Instance, Participant, Room
+from .clock import database_now
 
 
-def find_room(slug: str) -> Room | None:
-    """The room by its code, whoever asks; the right to enter is the caller's to judge."""
-    return next(iter(Room.objects.raw("SELECT * FROM rooms_room WHERE slug = %s", [slug])), None)
+def find_room(slug: str, user_id: int) -> tuple[Room, str | None] | None:
+    """The room by its code, and the role in which the user is a member; the right to enter is the caller's to judge."""
+    sql = """
+        SELECT r.*, m.role AS membership FROM rooms_room r
+        LEFT JOIN rooms_membership m ON m.room_id = r.id AND m.user_id = %s
+        WHERE r.slug = %s"""
+    room = next(iter(Room.objects.raw(sql, [user_id, slug])), None)
+    return None if room is None else (room, vars(room)["membership"])
 
 
 def lock_room(room_id: int, wait: bool = True) -> Room | None:
@@ -40,10 +46,13 @@ def find_role(room_id: int, user_id: int) -> str | None:
     return role
 
 
-def find_present(room_id: int) -> list[Participant]:
-    """Those who hold a place in the room, in the order of joining."""
-    sql = "SELECT * FROM rooms_participant WHERE room_id = %s AND state <> 'left' ORDER BY joined"
-    return list(Participant.objects.raw(sql, [room_id]))
+def find_present(room_id: int) -> tuple[list[Participant], datetime]:
+    """Those who hold a place in the room, in the order of joining, and the moment by the database's clock."""
+    clock = ", clock_timestamp() AS now" if connection.vendor == "postgresql" else ""
+    where = "room_id = %s AND state <> 'left' ORDER BY joined"
+    sql = f"SELECT *{clock} FROM rooms_participant WHERE {where}"  # noqa: S608
+    present = list(Participant.objects.raw(sql, [room_id]))
+    return present, vars(present[0])["now"] if present and clock else database_now()
 
 
 def find_instances(ids: Collection[UUID], regained_since: datetime) -> dict[UUID, Instance]:

@@ -101,7 +101,7 @@ def find_entrance(session_key: str, slug: str) -> Entrance:
     if user is None:
         raise IdentityEnded
     # A code that is none is kept from the database, which may choke on it.
-    room = rows.find_room(slug) if SLUG.fullmatch(slug) else None
-    if room is None or role_of(user, room, rows.find_role(room.pk, user.pk)) is None:
+    found = rows.find_room(slug, user.pk) if SLUG.fullmatch(slug) else None
+    if found is None or role_of(user, *found) is None:
         raise RoomGone
-    return Entrance(user, room)
+    return Entrance(user, found[0])

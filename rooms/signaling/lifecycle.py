@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
+from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import Error as DatabaseError
 
@@ -18,7 +19,6 @@ from .errors import Bye
 from .hub import Hub
 from .participant import Socket
 from .relay import BUS_ERRORS
-from .threads import with_connection
 from .upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ async def check_alone() -> None:
     out, which tells in a few seconds whether it is still renewed.
     """
     # However many were in calls: nobody is served before.
-    await asyncio.to_thread(with_connection, sweeping.take_over_dead)
+    await database_sync_to_async(sweeping.take_over_dead, thread_sensitive=False)()
     before = await in_database(leases.others_alive)
     while before:
         await asyncio.sleep(0.5)

@@ -1,16 +1,22 @@
 """Threads for what waits for the database, and locks: nobody waits for either longer than is bearable."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TypeVar
 
+from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from .outage import DatabaseAway
 
 T = TypeVar("T")
+
+PAUSE = 0.5  # s after which a connection may have been broken without anybody noticing
+_thread = threading.local()
 
 
 async def acquire(lock: asyncio.Lock | asyncio.Semaphore, until: float) -> bool:
@@ -50,8 +56,17 @@ class Threads:
 
 
 def with_connection(function: Callable[[], T]) -> T:
-    """Call it, and give the thread's connection back to the pool."""
-    try:
-        return function()
-    finally:
+    """Call it on this thread's connection, which is kept while there is much to do, and given back after a failure.
+
+    To take one from the pool means to ask whether it works, which is a round trip; so that is done after a pause.
+    """
+    now = time.monotonic()
+    if now - getattr(_thread, "used", 0.0) > PAUSE:
         close_old_connections()
+    try:
+        result = function()
+    except DatabaseError:
+        close_old_connections()
+        raise
+    _thread.used = now
+    return result
