@@ -5,6 +5,11 @@ from uuid import UUID
 from ..models import Participant
 
 
+def count_held_by(instance_id: UUID) -> int:
+    """How many live participants there are whose socket this instance should have."""
+    return Participant.objects.filter(instance=instance_id, state=Participant.State.LIVE).count()
+
+
 def held_by(instance_id: UUID) -> set[tuple[int, str, int]]:
     """`(room, participant, epoch)` of each live participant whose socket this instance should have."""
     rows = Participant.objects.filter(instance=instance_id, state=Participant.State.LIVE)
