@@ -7,6 +7,8 @@ from daphne.ws_protocol import WebSocketProtocol
 
 from .frames import take_text, text_frame
 
+GATHER_LIMIT = 64 * 1024  # bytes that are gathered; more would be beyond what the bounds of a client count
+
 
 class FastWebSocket(WebSocketProtocol):  # type: ignore[misc]
     """Takes whole text messages out of what arrives, and gathers those that are sent within one turn of the loop.
@@ -17,6 +19,7 @@ class FastWebSocket(WebSocketProtocol):  # type: ignore[misc]
     def connectionMade(self) -> None:
         super().connectionMade()
         self.outgoing: list[bytes] = []
+        self.gathered = 0  # bytes
         # Kept, since asking for it is a system call in some versions of Python.
         self.loop = asyncio.get_running_loop()
 
@@ -42,14 +45,23 @@ class FastWebSocket(WebSocketProtocol):  # type: ignore[misc]
         if self.state == self.STATE_OPEN:
             if not self.outgoing:
                 self.loop.call_soon(self.flush)
-            self.outgoing.append(text_frame(text.encode()))
+            frame = text_frame(text.encode())
+            self.outgoing.append(frame)
+            self.gathered += len(frame)
+            if self.gathered > GATHER_LIMIT:
+                self.flush()
 
     def flush(self) -> None:
         """Write what was gathered."""
         if self.outgoing:
             data = b"".join(self.outgoing)
-            self.outgoing.clear()
+            self.forget_gathered()
             self.write(data)
+
+    def forget_gathered(self) -> None:
+        """Begin anew, once it is written or not wanted any more."""
+        self.outgoing.clear()
+        self.gathered = 0
 
     def sendData(self, data: bytes, *args: Any, **options: Any) -> None:
         """Called by autobahn with a frame of its own, such as a ping or a close."""

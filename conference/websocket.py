@@ -147,7 +147,7 @@ class BoundedWebSocket(FastWebSocket, PacedWebSocket):
     def evict(self) -> None:
         """End a client that does not read."""
         self.is_evicted = True
-        self.outgoing.clear()
+        self.forget_gathered()
         self.application_queue.interrupt({"type": "websocket.receive", "unread": True})
         asyncio.get_running_loop().call_later(FAREWELL, self.give_up)
 

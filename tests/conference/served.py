@@ -32,8 +32,22 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "websocket.accept"})
     sockets.append(send)
     while (event := await receive())["type"] == "websocket.receive":
-        await answer(event, seen, send)
+        if event.get("text") == "burst":
+            await burst(scope["extensions"]["conference.congested"], send)
+        else:
+            await answer(event, seen, send)
     sockets.remove(send)
+
+
+async def burst(congested: Any, send: Any) -> None:
+    """Much in one turn of the loop, as what comes from another instance; what is too much is left out, and counted."""
+    left_out = 0
+    for _ in range(100):
+        if congested():
+            left_out += 1
+        else:
+            await send({"type": "websocket.send", "text": "x" * 60_000})
+    await send({"type": "websocket.send", "text": f"left out {left_out}"})
 
 
 async def answer(event: dict[str, Any], seen: dict[str, str], send: Any) -> None:

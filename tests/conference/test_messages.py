@@ -5,6 +5,7 @@ import contextlib
 import json
 import select
 import socket
+import time
 from contextlib import suppress
 
 import pytest
@@ -99,6 +100,20 @@ async def test_a_client_that_does_not_read_costs_little_and_hears_why_it_ends_wh
         assert len(received) < 100
         assert socket.close_code == 4513
         assert served.memory() - before < 20 * MIB
+
+
+async def test_much_in_one_moment_evicts_nobody_who_reads(serve: Serve) -> None:
+    served = serve()
+    async with served.socket() as socket:
+        await socket.send("burst")
+        time.sleep(0.5)  # noqa: ASYNC251  so that nothing of it is read until all has been sent
+        await socket.send("and another")
+        received = [await answer(socket)]
+        while not received[-1].startswith("text"):
+            received.append(await answer(socket))
+    left_out = int(received[-2].removeprefix("left out "))
+    assert len(received) == 102 - left_out
+    assert 0 < left_out < 100
 
 
 async def test_a_client_that_never_reads_is_dropped_some_seconds_later(serve: Serve) -> None:
