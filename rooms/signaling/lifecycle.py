@@ -24,6 +24,7 @@ from .upkeep import Upkeep
 logger = logging.getLogger(__name__)
 
 DRAIN_TIMEOUT = 6.0  # s to say goodbye and to write that everyone is detached
+ENTRIES_TIMEOUT = 2.0  # s of these for those who are on the way in; a room that is locked may hold one up for longer
 
 
 class StartRefused(Exception):
@@ -175,7 +176,8 @@ async def drain() -> None:
     await say_restart()
     try:
         async with asyncio.timeout(DRAIN_TIMEOUT):
-            await asyncio.gather(*(entry.over for entry in state.entries))
+            if state.entries:
+                await asyncio.wait([entry.over for entry in state.entries], timeout=ENTRIES_TIMEOUT)
             forget_all(state.hub)
             await for_the_lease(sweeping.end_lease, state.id)
             await state.hub.inbox.join()
