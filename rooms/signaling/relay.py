@@ -119,6 +119,8 @@ class Relay:
 
     async def join(self, room_id: int) -> None:
         """Hear of a room from now on: returns once the subscription is seen to work. Raises BusAway."""
+        if not self.carries:  # nor is there a channel to join with while it is connected anew
+            raise BusAway
         group = group_of(room_id)
 
         async def add(nonce: dict[str, Any]) -> None:

@@ -71,6 +71,21 @@ async def test_a_line_that_hangs_is_a_bus_that_is_away_until_it_is_connected_ane
     await relay.join(1)
 
 
+async def test_who_joins_a_room_while_it_is_connected_anew_is_told_that_the_bus_is_away(
+    line: Line, relay: Relay
+) -> None:
+    line.freeze()
+    with pytest.raises(BusAway):
+        await relay.see_itself()
+    resetting = asyncio.ensure_future(relay.reset())
+    while not resetting.done():
+        with pytest.raises(BusAway):
+            await relay.join(2)
+        await asyncio.sleep(0.01)
+    await carries_again(relay)
+    await relay.join(2)
+
+
 async def test_what_goes_to_an_instance_that_is_gone_is_known_to_be_lost(relay: Relay) -> None:
     await relay.see_itself()
     with pytest.raises(NobodyHears):
