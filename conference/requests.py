@@ -21,6 +21,7 @@ REQUEST_LIMIT = 60.0  # s for a body; and for the next request's head, the pause
 BODY_LIMIT = 1024 * 1024  # bytes; nothing that is posted here is near it
 RESERVED = 100  # descriptors that clients do not get: the database, Redis and files need some
 LINGER = 10  # s in which a client must take a byte of the last answer
+REFUSED_LINGER = 2  # s in which a client that sends too much can find out that it is refused
 
 # Headers in which daphne stumbles over what is not ASCII, with a traceback in the log.
 DECODED = (b"sec-websocket-protocol", b"x-forwarded-for", b"x-forwarded-proto")
@@ -88,11 +89,15 @@ class Channel(HTTPChannel):
             super().allContentReceived()
 
     def refuse_body(self) -> None:
-        """Answer that the body is too long, and end the connection."""
+        """Answer that the body is too long, and end the connection.
+
+        What still comes is thrown away for a moment (RFC 9112 9.6): closed at once, the answer would be lost with it.
+        """
         if not self.is_refused:
             self.is_refused = True
             self.transport.write(b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
-            self.loseConnection()
+            self.transport.loseWriteConnection()
+            self._abortingCall = self.callLater(REFUSED_LINGER, self.forceAbortClient)
 
     def timeoutConnection(self) -> None:
         """Called when a request took too long to arrive, or none came."""

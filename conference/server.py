@@ -6,6 +6,7 @@ EXIT_LIMIT. See docs/architecture.md.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -16,26 +17,34 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
-from daphne.server import Server as DaphneServer
-from twisted.internet import reactor as twisted_reactor
+from daphne.server import reactor as daphne_reactor  # which daphne must be the first to choose
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.logger import ILogObserver, globalLogBeginner
 
+from .applications import TidyServer
 from .inbox import InputQueue
 from .requests import RequestFactory
 from .websocket import BoundedWebSocketFactory
 
 logger = logging.getLogger(__name__)
-reactor: Any = twisted_reactor
+reactor: Any = daphne_reactor
 
 CLOSE_TIMEOUT = 3  # s for a client to answer our close
 DRAIN_LIMIT = 6.5  # s for the signaling to say goodbye
 FLUSH_LIMIT = 1.5  # s for sockets to close and for requests to end after that
 OTHERS_EVERY = 0.1  # s between two looks at the sockets of other processes
+COLLECT_AFTER = (20_000, 20, 20)  # new objects; and how often until older ones are looked at, too
 EXIT_LIMIT = 9.0  # s from the signal to the end of the process, whatever hangs
 
 
-class Server(DaphneServer):  # type: ignore[misc]
+def calm_collector() -> None:
+    """Have the garbage collector look at less, and less often: it stops everybody, and what lives here lives long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+
+
+class Server(TidyServer):
     """Serves `application` on bound sockets.
 
     `start` is awaited before the first connection is taken; what it raises ends the server, and comes out of
@@ -81,7 +90,7 @@ class Server(DaphneServer):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until a signal. Raises what `start` raised."""
-        self.connections: dict[Any, dict[str, Any]] = {}
+        super().run()
         self.fresh: set[Any] = set()  # connections on which no request has begun
         self.http_factory = RequestFactory(self)
         self.ws_factory = BoundedWebSocketFactory(self, server=None)
@@ -101,8 +110,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         asyncio.set_event_loop(loop)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop_soon, number)
-        reactor.callLater(1, self.application_checker)
-        reactor.callLater(2, self.timeout_checker)
+        reactor.callWhenRunning(self.background, self.check_timeouts)
         reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)
         reactor.callWhenRunning(self.background, self.begin)
         reactor.run(installSignalHandlers=False)
@@ -128,6 +136,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         await self.start()
         if self.draining:
             return
+        calm_collector()
         for bound in (*self.sockets, *self.others):
             bound.listen(1024)
             self.listeners.append(reactor.adoptStreamPort(bound.fileno(), bound.family, self.http_factory))
@@ -144,10 +153,10 @@ class Server(DaphneServer):  # type: ignore[misc]
             port.doRead()
         reactor.callLater(OTHERS_EVERY, self.look_after, ports)
 
-    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+    def start_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         """Run the application for one request or socket; returns the queue of what the client sends."""
         if scope["type"] != "websocket":
-            return super().create_application(protocol, scope)
+            return super().start_application(protocol, scope)
         queue = InputQueue(protocol.reading, protocol.pace)
         extensions = {**(scope.get("extensions") or {}), "conference.congested": protocol.is_congested}
         scope |= {"asgi": {"version": "3.0"}, "extensions": extensions}
@@ -210,7 +219,7 @@ class Server(DaphneServer):  # type: ignore[misc]
 
     def busy(self) -> bool:
         """Whether a socket is open, a request unanswered, or one on its way over a connection taken lately."""
-        return bool(self.fresh) or any("disconnected" not in details for details in self.connections.values())
+        return bool(self.fresh or self.open)
 
     def kill_all_applications(self) -> Any:
         """Cancel what still runs, and wait for it. Unlike daphne's, it survives connections without an application."""
