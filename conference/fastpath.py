@@ -3,14 +3,13 @@
 import asyncio
 from typing import Any
 
-from daphne.ws_protocol import WebSocketProtocol
-
 from .frames import take_text, text_frame
+from .pace import PacedWebSocket
 
 GATHER_LIMIT = 64 * 1024  # bytes that are gathered; more would be beyond what the bounds of a client count
 
 
-class FastWebSocket(WebSocketProtocol):  # type: ignore[misc]
+class FastWebSocket(PacedWebSocket):
     """Takes whole text messages out of what arrives, and gathers those that are sent within one turn of the loop.
 
     Whatever else arrives or is sent is autobahn's, in the same order.
@@ -28,7 +27,8 @@ class FastWebSocket(WebSocketProtocol):  # type: ignore[misc]
         start = 0
         # Neither a handshake nor a part of a frame or message is under way.
         if self.state == self.STATE_OPEN and not self.data and not self.inside_message and self.current_frame is None:
-            while taken := take_text(data, start):
+            # Small frames take more memory apart than together, so the rest waits while the application is behind.
+            while not self.reading.reasons and (taken := take_text(data, start)):
                 payload, start = taken
                 self.deliver_text(payload)
             if start and self.autoPingTimeoutCall:

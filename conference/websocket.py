@@ -14,7 +14,6 @@ from daphne.ws_protocol import WebSocketFactory
 
 from .backlog import Backlog
 from .fastpath import FastWebSocket
-from .pace import PacedWebSocket
 
 MESSAGE_LIMIT = 64 * 1024  # bytes of one message, whatever its frames
 KERNEL_LIMIT = 128 * 1024  # bytes that the kernel keeps besides, before it tells us that a client does not read
@@ -23,7 +22,7 @@ FAREWELL = 10.0  # s that a client for whom something waits has to read why it e
 LINGER = 3.0  # s for the last bytes to go out after the end
 
 
-class BoundedWebSocket(FastWebSocket, PacedWebSocket):
+class BoundedWebSocket(FastWebSocket):
     """One client's socket.
 
     A message above MESSAGE_LIMIT is thrown away while it arrives, and the application receives

@@ -151,6 +151,22 @@ async def test_a_client_that_sends_faster_than_it_is_served_is_slowed_down(serve
         socket.transport.abort()
 
 
+def test_small_messages_in_one_packet_cost_little_more_than_the_packet(serve: Serve) -> None:
+    served = serve()
+    before = served.memory()
+    clients = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(40)]
+    for client in clients:
+        client.sendall(HANDSHAKE)
+        assert b"101" in client.recv(1000)
+        client.sendall(b"\x81\x8d\0\0\0\0never read on")
+    for client in clients:
+        client.sendall(b"\x81\x82\0\0\0\0hi" * (LIMIT // 8))
+    time.sleep(1)
+    assert served.memory() - before < 40 * MIB
+    for client in clients:
+        client.close()
+
+
 async def test_a_silent_socket_is_pinged_and_one_that_does_not_answer_is_lost(serve: Serve) -> None:
     served = serve("", "", "", "1")
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
