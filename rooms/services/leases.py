@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ..models import Instance, Participant
 from .clock import database_now
-from .standing import was_outage
+from .standing import has_lately_regained, was_outage
 
 
 def hold_lease(instance_id: UUID, channel: str, *, after_failure: bool = False) -> None:
@@ -22,7 +22,9 @@ def hold_lease(instance_id: UUID, channel: str, *, after_failure: bool = False) 
     with transaction.atomic():
         now = database_now()
         values: dict[str, datetime] = {"lease_until": now + timedelta(seconds=settings.LEASE_TTL)}
-        if after_failure or was_outage(Instance.objects.all(), now):
+        known = list(Instance.objects.all())
+        own = next((each for each in known if each.pk == instance_id), None)
+        if (after_failure and not has_lately_regained(own, now)) or was_outage(known, now):
             values["regained"] = now
         process = {"channel": channel, "host": socket.gethostname(), "pid": os.getpid(), "started": now}
         Instance.objects.update_or_create(pk=instance_id, defaults=values, create_defaults={**values, **process})

@@ -13,6 +13,8 @@ from django.conf import settings
 
 from ..models import Instance
 
+FLAPPING = timedelta(minutes=5)
+
 
 def grace() -> timedelta:
     """How long after an outage nobody is judged: as long as a participant has to resume, and 30 s at least."""
@@ -44,3 +46,11 @@ def was_outage(known: Iterable[Instance], now: datetime) -> bool:
     """Whether nobody has renewed in time, though there are instances: then the database was away, or all of them."""
     known = list(known)
     return bool(known) and not any(renews_in_time(each, now) for each in known)
+
+
+def has_lately_regained(own: Instance | None, now: datetime) -> bool:
+    """Whether an instance has begun a grace itself in the last minutes.
+
+    One whose line to the database fails again and again must not keep those who are gone in their rooms for ever.
+    """
+    return own is not None and own.regained is not None and own.regained > now - FLAPPING

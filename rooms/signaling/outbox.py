@@ -66,7 +66,10 @@ class Outbox:
             await self.woken.wait()
             self.woken.clear()
             while self.waiting:
-                await self.send_next()
+                try:
+                    await self.send_next()
+                except Exception:
+                    logger.exception("Messages to another instance could not be sent")
 
     async def send_next(self) -> None:
         """Send to the instance that something has waited for longest."""
@@ -84,8 +87,8 @@ class Outbox:
             # It is one bus for all: what else waits would only wait longer to be lost.
             await self.lose([*parcels, *self.take_all()])
         except Exception:
-            logger.exception("Messages to another instance could not be sent")
             await self.lose(parcels)
+            raise
         else:
             counts.bus_sent += 1
 

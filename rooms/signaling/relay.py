@@ -180,7 +180,10 @@ class Relay:
 
     async def announce(self, change: Change) -> None:
         """Tell the other instances of a change; they find it by revision if this is lost."""
-        await announce(self.layer, change)
+        if self.carries:
+            await announce(self.layer, change)
+        else:
+            counts.bus_lost += 1
 
 
 async def announce(layer: Any, change: Change) -> None:

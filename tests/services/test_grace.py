@@ -53,6 +53,14 @@ def test_an_outage_that_no_lease_ran_out_in_is_known_by_the_renewals_that_failed
     assert is_in_grace(instance)
 
 
+def test_a_line_that_fails_again_and_again_does_not_prolong_the_grace(instance: UUID, other_instance: UUID) -> None:
+    hold_lease(instance, "here", after_failure=True)
+    begun = Instance.objects.get(pk=instance).regained
+    renewed(instance, 8)
+    hold_lease(instance, "here", after_failure=True)
+    assert Instance.objects.get(pk=instance).regained == begun
+
+
 def test_a_first_start_begins_no_grace(instance: UUID) -> None:
     assert not is_in_grace(instance)
 
