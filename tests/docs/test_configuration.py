@@ -6,7 +6,18 @@ from pathlib import Path
 
 from .pages import ROOT, quoted, sections
 
-READERS = {"envstr", "envbool", "envchoice", "envint", "envlist", "envsecret", "envurl", "envorigin", "envredis", "envzone"}
+READERS = {
+    "envstr",
+    "envbool",
+    "envchoice",
+    "envint",
+    "envlist",
+    "envsecret",
+    "envurl",
+    "envorigin",
+    "envredis",
+    "envzone",
+}
 PACKAGES = ("conference", "accounts", "rooms")
 # Django's own, set where Django is started.
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
