@@ -4,15 +4,16 @@ from pathlib import PurePath
 
 from xdist.scheduler import LoadScopeScheduling
 
+ALONE = ("browser", "scale", "conference")  # they share no servers with the rest
 FAULTS = "faults"  # their tests wait more than they work
 
 
 def group_of(file: PurePath) -> str:
-    """`browser`, `scale`, `server`; of the faults each file by itself, but the hostile ones, which share servers."""
+    """One of ALONE, or `server`; of the faults each file by itself, but the hostile ones, which share servers."""
     folder = file.parts[1]
     if folder == FAULTS:
         return "hostile" if file.name.startswith("test_hostile") else str(file)
-    return folder if folder in ("browser", "scale") else "server"
+    return folder if folder in ALONE else "server"
 
 
 class Workers(LoadScopeScheduling):  # type: ignore[misc]
