@@ -34,20 +34,28 @@ class Processes:
             loop.add_signal_handler(number, self.stop_soon, number)
         loop.add_signal_handler(signal.SIGHUP, self.renewal.set)
         keeping: list[asyncio.Task[None]] = []
-        began = True
-        # The first one alone: what it complains of is told once, and not by each of them.
-        for group in (self.places[:1], self.places[1:]):
-            keeping += [asyncio.ensure_future(place.keep()) for place in group]
-            began = began and all(await asyncio.gather(*(place.began for place in group)))
-            if not began:
-                break
+        beginning, told = asyncio.ensure_future(self.begin(keeping)), asyncio.ensure_future(self.told.wait())
+        # Not for the beginning alone: a child that hangs in it must not keep the others from being ended.
+        await asyncio.wait({beginning, told}, return_when=asyncio.FIRST_COMPLETED)
+        began = beginning.done() and beginning.result()
         if began and not self.told.is_set():
             self.ready()
             renewing = asyncio.ensure_future(self.renew())
-            await self.told.wait()
+            await told
             renewing.cancel()
+        beginning.cancel()
         await self.end(keeping)
         return int(not (began or self.told.is_set()))
+
+    async def begin(self, keeping: list["asyncio.Task[None]"]) -> bool:
+        """Fill every place; gives whether all of them serve. The tasks that keep them filled are added to `keeping`."""
+        # The first one alone: what it complains of is told once, and not by each of them.
+        for group in (self.places[:1], self.places[1:]):
+            keeping += [asyncio.ensure_future(place.keep()) for place in group]
+            await asyncio.wait([place.began for place in group])
+            if not all(place.began.result() for place in group):
+                return False
+        return True
 
     async def renew(self) -> None:
         """Whenever it is wanted, let each child make room for a new one, which runs what is installed by then.

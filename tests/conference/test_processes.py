@@ -159,7 +159,8 @@ async def test_a_renewal_replaces_every_process_and_refuses_no_connection(crew: 
 
     await until(renewed, "new processes in all places", 40)
     asking.cancel()
-    assert await asking > 50
+    # One after the other; the socket of a process that is being replaced is looked after ten times a second.
+    assert await asking > 10
     await place.close()
 
 
