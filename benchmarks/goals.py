@@ -60,6 +60,12 @@ GOALS = [
     ratio("CPU a pair across, against socket.io across", "speed", PAIR, "ours-across", "socketio-across", 0.4),
     ratio("p99, one instance, against socket.io with Redis", "latency", "p99", "ours", "socketio-redis", 1.0),
     ratio("p99 across, against socket.io across", "latency", "p99", "ours-across", "socketio-across", 1.0),
+    Goal(
+        "p99 under attack, against that in peace",
+        ("attack", "ours", "p99 under attack"),
+        2.0,
+        ("attack", "ours", "p99 in peace"),
+    ),
     Goal("Memory a connection, of 1,000", ("memory", "ours", "KB at 1000"), 40, unit=" KB"),
     Goal("Memory a connection, of 10,000", ("memory", "ours", "KB at 10000"), 40, unit=" KB"),
     Goal("Joins a second, PostgreSQL", ("joins", "ours-postgres", "joins/s"), 100, at_least=True, unit="/s"),

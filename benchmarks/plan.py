@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from benchmarks.figures import Figures, Results, summed_up
-from benchmarks.phases import joins, latency, many, speed
+from benchmarks.phases import attack, joins, latency, many, speed
 from benchmarks.processes import Load, LoadError, load_generator
 from benchmarks.size import Size
 from benchmarks.systems import SYSTEMS, Services, System
@@ -17,9 +17,10 @@ Measure = Callable[[Load, System, Size], Awaitable[Figures]]
 ROUNDS: dict[str, Round] = {"speed": speed.measure, "latency": latency.measure}
 RELAYS = ["ours", "ws", "socketio", "socketio-redis", "ours-across", "socketio-across"]
 # On one system after another, for they begin with fresh servers.
-ALONE: dict[str, Measure] = {"joins": joins.measure, "memory": many.memory, "idle": many.idle}
+ALONE: dict[str, Measure] = {"attack": attack.measure, "joins": joins.measure, "memory": many.memory, "idle": many.idle}
 # Which of these share a start of the servers, and on which systems; the plain relay has no heartbeats.
 STARTS: list[tuple[list[str], list[str]]] = [
+    (["attack"], ["ours"]),
     (["joins"], ["ours-postgres", "ours"]),
     (["memory", "idle"], ["ours", "socketio", "socketio-redis"]),
     (["memory"], ["ws"]),
