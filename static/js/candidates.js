@@ -1,11 +1,13 @@
 import { Timer } from "./lib/clock.js";
 
-/** Candidates that come within this time (ms) go in one message. */
+/** The first candidates, those of this machine, come within a few ms (this many) of each other: one message for all. */
+const FIRST = 10;
+/** Later ones need an answer from a server; those that come within this time (ms) go in one message. */
 const GATHER = 75;
 /** More than this for one description is no gathering but a flood. */
 const AT_MOST = 200;
 
-/** Our candidates on their way out: the first at once, later ones a batch at a time, and the empty list at the end. */
+/** Our candidates on their way out: a first batch very soon, later ones as they come, and the empty list at the end. */
 export class OutgoingCandidates {
   #send;
   #timer;
@@ -42,8 +44,8 @@ export class OutgoingCandidates {
     else if (candidate.candidate === "") return; // Firefox's mark of the end comes besides the null
     else this.#batch.push(candidate.toJSON());
     if (this.#held) return;
-    if (this.#first || this.#ended) this.#flush();
-    else if (!this.#timer.running) this.#timer.set(GATHER, () => this.#flush());
+    if (this.#ended) this.#flush();
+    else if (!this.#timer.running) this.#timer.set(this.#first ? FIRST : GATHER, () => this.#flush());
   }
 
   close() {

@@ -462,6 +462,7 @@ test("a relay that the server could not take is made up for by a new connection"
 test("a refused relay of a connection that came to be all the same costs nothing", async () => {
   const stage = await Stage.inside(BOB, [ALICE, BOB]);
   stage.connection.gather("a");
+  await stage.clock.advance(10);
   const { id } = stage.socket.ofType("candidates")[0];
   await stage.connect(ALICE);
   await stage.receive({ type: "error", code: "rate-limited", detail: "", reply_to: id });

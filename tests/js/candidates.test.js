@@ -24,13 +24,18 @@ test("nothing goes before the description, and then all that was found goes at o
   assert.deepEqual(sent, [["a", "b"]]);
 });
 
-test("the first candidate goes at once, later ones are gathered", async () => {
+test("the first candidates go together and very soon, later ones are gathered for longer", async () => {
   const { candidates, clock, sent, push } = outgoing();
   candidates.release();
-  push("a", "b", "c");
-  assert.deepEqual(sent, [["a"]]);
-  await clock.advance(100);
-  assert.deepEqual(sent, [["a"], ["b", "c"]]);
+  push("a", "b");
+  await clock.advance(10);
+  assert.deepEqual(sent, [["a", "b"]]);
+  push("c");
+  await clock.advance(50);
+  push("d");
+  assert.deepEqual(sent, [["a", "b"]]);
+  await clock.advance(50);
+  assert.deepEqual(sent, [["a", "b"], ["c", "d"]]);
 });
 
 test("the end of gathering is told by the empty list, after all the others", async () => {
@@ -38,7 +43,7 @@ test("the end of gathering is told by the empty list, after all the others", asy
   candidates.release();
   push("a", "b", null);
   await clock.advance(1000);
-  assert.deepEqual(sent, [["a"], ["b"], []]);
+  assert.deepEqual(sent, [["a", "b"], []]);
 });
 
 test("gathering that ended before the description went is told after it", () => {
@@ -58,7 +63,7 @@ test("the empty candidate of Firefox is no candidate", () => {
   assert.deepEqual(sent, [["a"], []]);
 });
 
-test("a restart gathers anew: first at once, and an end of its own", () => {
+test("a restart gathers anew, and has an end of its own", () => {
   const { candidates, sent, push } = outgoing();
   candidates.release();
   push("a", null);
@@ -71,7 +76,9 @@ test("a restart gathers anew: first at once, and an end of its own", () => {
 test("after the close nothing goes", async () => {
   const { candidates, clock, sent, push } = outgoing();
   candidates.release();
-  push("a", "b");
+  push("a");
+  await clock.advance(10);
+  push("b");
   candidates.close();
   await clock.advance(1000);
   push("c");
