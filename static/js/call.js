@@ -3,6 +3,7 @@ import { Configurations } from "./configurations.js";
 import { systemClock } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Mesh } from "./mesh.js";
+import { Monitor } from "./monitor.js";
 import { OwnMedia } from "./own-media.js";
 import { Signaling } from "./signaling.js";
 
@@ -20,6 +21,7 @@ export class Call extends Emitter {
   #createPeerConnection;
   #attendance;
   #media;
+  #monitor;
   #configurations;
   /** @type {Mesh | undefined} */
   #mesh;
@@ -43,6 +45,8 @@ export class Call extends Emitter {
     this.#attendance.on("change", (change) => this.#rosterChanged(change));
     this.#attendance.on("relay", (message) => this.#mesh?.receive(message));
     this.#media = new OwnMedia({ clock, send: (media) => this.#signaling.send({ type: "media", media }) });
+    this.#monitor = new Monitor({ clock, peers: () => this.peers });
+    this.#monitor.on("sample", (measured) => this.emit("sample", measured));
   }
 
   get state() {
@@ -65,6 +69,11 @@ export class Call extends Emitter {
   /** For diagnostics: the present Peer, with its `connection`, of each participant. */
   get peers() {
     return this.#mesh?.peers ?? new Map();
+  }
+
+  /** What was last measured of each of the others. */
+  get samples() {
+    return this.#monitor.samples;
   }
 
   /**
@@ -138,6 +147,7 @@ export class Call extends Emitter {
     this.#mesh = undefined;
     this.#attendance.stop();
     this.#media.stop();
+    this.#monitor.stop();
   }
 
   /** @param {ServerMessage} message */
@@ -174,6 +184,7 @@ export class Call extends Emitter {
       report: (report) => void this.#signaling.send({ ...report, type: "report" }),
     };
     this.#mesh = new Mesh({ own, services });
+    this.#monitor.start();
     for (const name of /** @type {const} */ (["peer", "track", "peer-closed", "control", "error"])) {
       this.#mesh.on(name, (detail) => this.emit(name, /** @type {any} */ (detail)));
     }

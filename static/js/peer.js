@@ -134,6 +134,11 @@ export class Peer extends Emitter {
     return sendControl(this.control, message);
   }
 
+  /** @returns {ReadonlyMap<string, Source>} by mid: for whoever reads the connection's stats */
+  sources() {
+    return this.#sections.byMid;
+  }
+
   close() {
     if (this.closed) return;
     this.closed = true;

@@ -69,6 +69,11 @@ export class Sections {
     return [...this.#transceivers].map(([source, { receiver }]) => ({ source, track: receiver.track }));
   }
 
+  /** @returns {Map<string, Source>} what each section carries, by its mid, which it has from the first description on */
+  get byMid() {
+    return new Map([...this.#transceivers].map(([source, { mid }]) => [mid ?? "", source]));
+  }
+
   async #fill() {
     await Promise.all([...this.#transceivers.keys()].map((source) => this.replaceTrack(source)));
   }

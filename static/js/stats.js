@@ -1,8 +1,10 @@
+import { selectedPair } from "./samples.js";
+
 /**
  * @param {RTCPeerConnection} connection
  * @returns {Promise<Map<string, any>>} nothing of one that is closed: some browsers refuse it, even in the midst of it
  */
-async function statsOf(connection) {
+export async function statsOf(connection) {
   if (connection.connectionState === "closed") return new Map();
   try {
     return new Map((await connection.getStats()).entries());
@@ -30,18 +32,8 @@ async function receivedBytes(connection) {
  */
 export async function isRelayed(connection) {
   const stats = await statsOf(connection);
-  const entries = [...stats.values()];
-  const chosen = entries.find(({ type }) => type === "transport")?.selectedCandidatePairId;
-  const pair = stats.get(chosen) ?? entries.find(isSelected);
+  const pair = selectedPair(stats);
   return [pair?.localCandidateId, pair?.remoteCandidateId].some((id) => stats.get(id)?.candidateType === "relay");
-}
-
-/**
- * For browsers whose stats have no transport.
- * @param {{ type: string, nominated?: boolean, state?: string }} entry
- */
-function isSelected({ type, nominated, state }) {
-  return type === "candidate-pair" && nominated && state === "succeeded";
 }
 
 /** Whether a connection that says `disconnected` still receives. */

@@ -200,6 +200,73 @@ interface MeshServices extends Omit<PairServices, "send"> {
   send(message: PairMessage & { recipient: string }): string | undefined;
 }
 
+/** What getStats() gives, as a map. */
+type Stats = ReadonlyMap<string, any>;
+
+/** A connection that can be measured; a Peer is one. */
+interface Measurable {
+  readonly connection: RTCPeerConnection;
+  /** What each section carries, by its mid. */
+  sources(): ReadonlyMap<string, Source>;
+}
+
+/** What was measured of one connection in a second. Totals count from the connection's beginning. */
+interface Sample {
+  /** ms. */
+  at: number;
+  /** Round trip, s. */
+  rtt: number | undefined;
+  /** Through a TURN server, at either end. */
+  relayed: boolean;
+  /** To the TURN server, if ours is relayed. */
+  protocol: "udp" | "tcp" | "tls" | undefined;
+  localType: RTCIceCandidateType | undefined;
+  remoteType: RTCIceCandidateType | undefined;
+  /** What the line out may carry by the browser's estimate, bit/s; Firefox has none. */
+  available: number | undefined;
+  /** Nothing of a source of which nothing has ever come. */
+  received: Partial<Record<Source, Received>>;
+  sent: Partial<Record<Source, Sent>>;
+}
+interface Received {
+  /** Totals; `frames` are those decoded. */
+  packets: number;
+  bytes: number;
+  lost: number;
+  frames: number;
+  freezes: number;
+  /** Total of an audio source: it grows with whatever is not silence. */
+  energy: number;
+  kbps: number;
+  /** Of this second, 0 to 1. */
+  lossRate: number;
+  /** s. */
+  jitter: number;
+  fps: number;
+  width: number;
+  height: number;
+  /** "VP8", "opus"; empty before anything flowed. */
+  codec: string;
+}
+interface Sent {
+  /** Totals. */
+  packets: number;
+  bytes: number;
+  kbps: number;
+  fps: number;
+  width: number;
+  height: number;
+  codec: string;
+  /** Why the browser sends less than it was given; Firefox does not tell. */
+  limit: "none" | "cpu" | "bandwidth" | "other";
+  /** A frame, in this second. */
+  encodeMs: number;
+  /** By the other side's last report, 0 to 1. */
+  remoteLoss: number;
+  /** bit/s; Firefox does not tell. */
+  target: number | undefined;
+}
+
 /* What the parts of the engine tell, from the outermost inwards. */
 interface CallEvents {
   state: { state: CallState; bye?: Bye };
@@ -212,9 +279,12 @@ interface CallEvents {
   "peer-closed": { id: string };
   control: { id: string; message: { type: string } };
   resume: Resume;
+  /** Of each of the others, once a second. */
+  sample: { id: string; sample: Sample };
   /** For whoever diagnoses; nothing has to be done. */
   error: { code: string; detail: string };
 }
+type MonitorEvents = Pick<CallEvents, "sample">;
 interface SignalingEvents {
   state: { state: CallState; bye?: Bye };
   /** Before the first welcome: an attempt came to nothing. */
