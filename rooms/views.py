@@ -17,6 +17,7 @@ from .models import Participant, Room
 from .permissions import can_manage
 from .requests import AuthedRequest
 from .services import rooms
+from .services.trial import trial_configuration
 
 
 @require_safe
@@ -76,7 +77,10 @@ def room_create(request: AuthedRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def room(request: AuthedRequest, slug: str) -> HttpResponse:
-    """The room: preview, call and what comes after it are one page."""
+    """The room: preview, call and what comes after it are one page.
+
+    Asked with `?trial`, it also holds what a browser needs to try out its connection; null after too many trials.
+    """
     room = get_object_or_404(Room.objects.visible_to(request.user), slug=slug)
     people = people_in(Participant.objects.filter(room=room)).get(room.pk, [])
     urls = {
@@ -96,5 +100,7 @@ def room(request: AuthedRequest, slug: str) -> HttpResponse:
         "present": [{"id": person.id, "name": person.name} for person in people],
         "urls": urls,
     }
+    if "trial" in request.GET:
+        data["trial"] = trial_configuration(request.user)
     context = {"room": room, "people": people, "names": names_of(people), "room_data": data, "urls": urls}
     return render(request, "rooms/room.html", context)
