@@ -24,12 +24,35 @@ def check_relays() -> Iterator[CheckMessage]:
     """STUN and TURN. A URL that a browser refuses would break every call, so these are errors."""
     for name, schemes in {"STUN_URLS": ("stun:", "stuns:"), "TURN_URLS": ("turn:", "turns:")}.items():
         for url in getattr(settings, name):
-            if not url.startswith(schemes) or "//" in url:
+            if is_refused(url, *schemes):
                 yield error("E001", _("%(name)s has %(url)r, which browsers refuse."), name=name, url=url)
-    if settings.TURN_URLS and not settings.TURN_SECRET:
-        yield error("E002", _("TURN_URLS is set without TURN_SECRET, so nobody could use the relays."))
-    if settings.TURN_SECRET and not settings.TURN_URLS:
-        yield warning("W001", _("TURN_SECRET is set without TURN_URLS, so no relay is used."))
+    for server in settings.TURN_SERVERS:
+        for url in server.urls:
+            if is_refused(url, "turn:", "turns:"):
+                yield error("E001", _("%(name)s has %(url)r, which browsers refuse."), name="TURN_SERVERS", url=url)
+    yield from check_credentials()
+
+
+def check_credentials() -> Iterator[CheckMessage]:
+    """One way to sign in at each TURN server, and one that works."""
+    fixed = settings.TURN_USERNAME, settings.TURN_PASSWORD
+    has_credential = settings.TURN_SECRET or all(fixed)
+    if settings.TURN_URLS and not has_credential:
+        yield error(
+            "E002",
+            _("TURN_URLS is set without TURN_SECRET, or TURN_USERNAME and TURN_PASSWORD: nobody could use the relays."),
+        )
+    if settings.TURN_SECRET and any(fixed):
+        yield error("E005", _("TURN_SECRET is set beside TURN_USERNAME or TURN_PASSWORD. Keep one of the two ways."))
+    if has_credential and not settings.TURN_URLS:
+        yield warning("W001", _("TURN has a credential, and TURN_URLS is not set, so no relay is used."))
+    if settings.TURN_API_TOKEN and not settings.TURN_API_URL:
+        yield warning("W011", _("TURN_API_TOKEN is set without TURN_API_URL, so the provider is not asked."))
+
+
+def is_refused(url: str, *schemes: str) -> bool:
+    """Whether browsers would not take it for the address of a server of this kind."""
+    return not url.startswith(schemes) or "//" in url
 
 
 def check_proxy() -> Iterator[CheckMessage]:

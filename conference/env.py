@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 
 from .redis import BadAddress, read_address
+from .turn import BadServers, TurnServer, read_servers
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -89,6 +90,17 @@ def envredis(name: str) -> str:
     except BadAddress as error:
         raise ImproperlyConfigured(f"{name} {error}") from None
     return text
+
+
+def envservers(name: str) -> list[TurnServer]:
+    """TURN servers as `conference/turn.py` has them; raises ImproperlyConfigured.
+
+    The complaint does not repeat the text, which holds secrets.
+    """
+    try:
+        return read_servers(envstr(name))
+    except BadServers as error:
+        raise ImproperlyConfigured(f"{name} {error}.") from None
 
 
 def envorigin(name: str, default: str) -> str:

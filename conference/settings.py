@@ -12,7 +12,19 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .env import envbool, envchoice, envint, envlist, envorigin, envredis, envsecret, envstr, envurl, envzone
+from .env import (
+    envbool,
+    envchoice,
+    envint,
+    envlist,
+    envorigin,
+    envredis,
+    envsecret,
+    envservers,
+    envstr,
+    envurl,
+    envzone,
+)
 from .log import configuration
 from .redis import layer_host
 
@@ -183,6 +195,11 @@ HISTORY_DAYS = envint("HISTORY_DAYS", 90, 1)  # how long ended meetings are kept
 STUN_URLS = envlist("STUN_URLS")
 TURN_URLS = envlist("TURN_URLS")
 TURN_SECRET = envstr("TURN_SECRET")
+TURN_USERNAME = envstr("TURN_USERNAME")
+TURN_PASSWORD = envstr("TURN_PASSWORD")
+TURN_SERVERS = envservers("TURN_SERVERS")
+TURN_API_URL = envurl("TURN_API_URL", "https", "http")
+TURN_API_TOKEN = envstr("TURN_API_TOKEN")
 TURN_TTL = envint("TURN_TTL", 3600, 60, 86400)  # s that a TURN credential is valid
 
 # --- Accounts -----------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     form = RoomForm
     list_display = ["name", "inside_now", "locked", "access", "capacity", "owner", "slug", "created"]
-    list_filter = [InUseFilter, "locked", "access", "created"]
+    list_filter = [InUseFilter, "locked", "relay_only", "access", "created"]
     list_select_related = ["owner"]
     list_per_page = 50
     # The number of all rooms beside that of those found would be one more COUNT(*) on each page.
@@ -78,7 +78,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     raw_id_fields = ["owner"]
     # Staff who are no members of a room would find a page that is not there.
     view_on_site = False
-    fields = ["name", "slug", "owner", "access", "capacity", "locked", "inside_now", "created", "updated"]
+    fields = ["name", "slug", "owner", "access", "capacity", "relay_only", "locked", "inside_now", "created", "updated"]
     readonly_fields = ["inside_now", "created", "updated"]
     actions = ["lock", "unlock", "end_call"]
 
@@ -105,7 +105,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             rooms.update_room(obj, **values)
             return
         owner, name = form.cleaned_data["owner"], form.cleaned_data["name"]
-        wanted = {key: form.cleaned_data[key] for key in ("slug", "access", "capacity")}
+        wanted = {key: form.cleaned_data[key] for key in ("slug", "access", "capacity", "relay_only")}
         obj.pk = rooms.create_room(owner, name, **wanted).pk
         obj.refresh_from_db()
 

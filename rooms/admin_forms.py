@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
+from .forms import check_relay
 from .models import Membership, Room
 from .services.errors import AlreadyMember, UnknownAccount
 
@@ -17,7 +18,10 @@ class RoomForm(ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Room
-        fields = ["name", "slug", "owner", "access", "capacity", "locked"]
+        fields = ["name", "slug", "owner", "access", "capacity", "relay_only", "locked"]
+
+    def clean_relay_only(self) -> bool:
+        return check_relay(self.cleaned_data["relay_only"])
 
 
 class NewMemberForm(ModelForm):  # type: ignore[type-arg]

@@ -7,6 +7,7 @@ class RoomsConfig(AppConfig):
     verbose_name = _("Rooms")
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401  registers them
         from .signaling import receivers
 
         receivers.connect()

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from .codes import find_slug
 from .models import CAPACITY_HIGH, CAPACITY_LOW, Role, Room
 from .services.errors import RoomError
+from .services.ice import has_relay
 
 NAME_LENGTH = 80
 # Control signs, and those that turn or hide the text around them. Joiners stay: emoji and Persian need them.
@@ -85,6 +86,13 @@ def places() -> list[tuple[int, str]]:
     return [(count, ngettext("%d person", "%d people", count) % count) for count in counts]
 
 
+def check_relay(relay_only: bool) -> bool:
+    """A wish that this server can fulfil. Raises ValidationError."""
+    if relay_only and not has_relay():
+        raise forms.ValidationError(_("This server has no relay, so nobody could connect to anybody. Turn this off."))
+    return relay_only
+
+
 class SettingsForm(FocusMixin):
     """What hosts may change about a room."""
 
@@ -97,6 +105,26 @@ class SettingsForm(FocusMixin):
         error_messages={"invalid_choice": _("A room has 2 to 12 places.")},
         help_text=_("At most 12. Beyond 6, everyone needs a good line."),
     )
+    relay_only = forms.BooleanField(
+        label=_("Hide everyone’s IP address"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"role": "switch"}),
+        help_text=_(
+            "Sound and pictures go through this server’s relay and never directly. It may take a little longer. "
+            "A call that is going on connects anew."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_relay() and not self.initial.get("relay_only"):
+            self.fields["relay_only"].disabled = True
+            self.fields["relay_only"].help_text = _(
+                "This server has no relay for it. Its administrator can set one up."
+            )
+
+    def clean_relay_only(self) -> bool:
+        return check_relay(self.cleaned_data["relay_only"])
 
 
 class MemberForm(FocusMixin):

@@ -98,6 +98,13 @@ class Room(models.Model):
         _("places"), default=6, validators=[MinValueValidator(CAPACITY_LOW), MaxValueValidator(CAPACITY_HIGH)]
     )
     locked = models.BooleanField(_("locked"), default=False, help_text=_("While locked, only hosts enter."))
+    relay_only = models.BooleanField(
+        _("relay only"),
+        default=False,
+        # The database's own, so that processes of an earlier version can go on making rooms.
+        db_default=False,
+        help_text=_("All sound and pictures go through the TURN server, so that nobody learns anybody’s IP address."),
+    )
     # Each change of the roster or of the room has the next number; it never goes back.
     revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)

@@ -24,7 +24,7 @@ def room_settings(request: AuthedRequest, slug: str) -> HttpResponse:
     room = managed_room(request, slug)
     if request.method != "POST":
         return render_settings(request, room)
-    form = SettingsForm(request.POST)
+    form = SettingsForm(request.POST, initial=values_of(room))
     if not form.is_valid():
         return render_settings(request, room, form=form)
     try:
@@ -35,15 +35,19 @@ def room_settings(request: AuthedRequest, slug: str) -> HttpResponse:
     return redirect("room_settings", room.slug)
 
 
+def values_of(room: Room) -> dict[str, Any]:
+    """What the form shows of a room at first."""
+    return {name: getattr(room, name) for name in SettingsForm.base_fields}
+
+
 def render_settings(
     request: AuthedRequest, room: Room, *, form: SettingsForm | None = None, adding: MemberForm | None = None
 ) -> HttpResponse:
     """The page with one of its forms as it was sent, if that was wrong."""
-    initial = {"name": room.name, "access": room.access, "capacity": room.capacity}
     members = room.memberships.exclude(user=room.owner_id).select_related("user").order_by("user__name", "pk")
     context: dict[str, Any] = {
         "room": room,
-        "form": form or SettingsForm(initial=initial),
+        "form": form or SettingsForm(initial=values_of(room)),
         "adding": adding or MemberForm(),
         "members": members,
         "roles": Role.choices,

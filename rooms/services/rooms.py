@@ -11,14 +11,19 @@ from .ledger import Ledger, open_ledger
 
 
 def create_room(
-    owner: User, name: str, *, slug: str = "", access: str = Room.Access.MEMBERS, capacity: int = 6
+    owner: User,
+    name: str,
+    *,
+    slug: str = "",
+    access: str = Room.Access.MEMBERS,
+    capacity: int = 6,
+    relay_only: bool = False,
 ) -> Room:
     """Make a room with its owner as host. Raises SlugTaken; without a slug, the code is random."""
+    values = {"access": access, "capacity": capacity, "relay_only": relay_only}
     try:
         with transaction.atomic():
-            room = Room.objects.create(
-                owner=owner, name=name, slug=slug or random_slug(), access=access, capacity=capacity
-            )
+            room = Room.objects.create(owner=owner, name=name, slug=slug or random_slug(), **values)
             Membership.objects.create(room=room, user=owner, role=Role.HOST)
     except IntegrityError:
         raise SlugTaken from None
@@ -32,12 +37,13 @@ def update_room(
     access: str | None = None,
     capacity: int | None = None,
     locked: bool | None = None,
+    relay_only: bool | None = None,
 ) -> None:
     """Change what is given; those inside learn of it, and those who lose the right to be there leave.
 
     A capacity below the number of those inside removes nobody. Raises RoomGone.
     """
-    given = {"name": name, "access": access, "capacity": capacity, "locked": locked}
+    given = {"name": name, "access": access, "capacity": capacity, "locked": locked, "relay_only": relay_only}
     with open_ledger(room.pk) as ledger:
         apply(ledger, {key: value for key, value in given.items() if value is not None})
         if access is not None:

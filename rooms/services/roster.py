@@ -30,12 +30,14 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """A room as its participants see it."""
+    """A room as its participants see it; of `relay_only` they are told by their configuration."""
 
     slug: str
     name: str
     locked: bool
     capacity: int
+    # A default, since a process of an earlier version says nothing of it.
+    relay_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def present_of(row: Participant) -> Present:
 
 
 def state_of(room: Room) -> RoomState:
-    return RoomState(slug=room.slug, name=room.name, locked=room.locked, capacity=room.capacity)
+    return RoomState(room.slug, room.name, room.locked, room.capacity, room.relay_only)
 
 
 def snapshot_of(room: Room, present: Iterable[Participant]) -> Snapshot:

@@ -33,10 +33,15 @@ def public(participant: Present) -> outgoing.Participant:
     )
 
 
+def public_room(room: RoomState) -> outgoing.Room:
+    """A room as the protocol has it."""
+    return outgoing.Room(room.slug, room.name, room.locked, room.capacity)
+
+
 def change_event(change: Change) -> str:
     """`participant-joined`, `participant-changed`, `participant-left` or `room-changed`."""
     if change.room is not None:
-        return encode(outgoing.RoomChanged(room=change.room, revision=change.revision))
+        return encode(outgoing.RoomChanged(room=public_room(change.room), revision=change.revision))
     if change.participant is None:
         left = outgoing.ParticipantLeft(subject=change.subject, reason=change.reason, revision=change.revision)
         return encode(left)
@@ -54,7 +59,7 @@ def roster_event(room: RoomState, participants: list[Present], revision: int, ro
     return encode(
         outgoing.Roster(
             participants=[public(participant) for participant in participants],
-            room=room,
+            room=public_room(room),
             waiting=waiting_for(role),
             revision=revision,
         )
@@ -69,7 +74,7 @@ def welcome_event(
     return encode(
         outgoing.Welcome(
             participant=public(own),
-            room=snapshot.room,
+            room=public_room(snapshot.room),
             participants=[public(participant) for participant in snapshot.participants],
             waiting=waiting_for(own.role),
             configuration=configuration,

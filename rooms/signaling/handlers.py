@@ -10,13 +10,12 @@ from typing import Any
 
 from msgspec import UNSET
 
-from ..services.ice import ice_configuration
 from ..services.presence import change_media, end_participant
 from . import messages
 from .counts import counts
 from .database import in_room
 from .errors import Bye, Refusal, unavailable
-from .events import configuration_event, pong_event, relayed_event
+from .events import pong_event, relayed_event
 from .participant import Congested, LocalParticipant
 from .relay import BusAway
 
@@ -49,7 +48,7 @@ async def set_media(participant: LocalParticipant, message: messages.ChangeMedia
 
 
 async def send_configuration(participant: LocalParticipant, message: messages.AskConfiguration) -> None:
-    await participant.send(configuration_event(ice_configuration(participant.id), messages.reply_id(message)))
+    await participant.room.configure(participant, messages.reply_id(message))
 
 
 async def count_report(participant: LocalParticipant, message: messages.Report) -> None:

@@ -115,6 +115,8 @@ class Hub:
         participant.revision = snapshot.revision
         if old is not None:
             await old.socket.bye(bye_for("superseded"))
+        if room.told_relay_only != snapshot.room.relay_only and room.revision > snapshot.revision:
+            await room.configure(participant)  # the room's policy has changed since
         await self.adopt(room, snapshot)
 
     def forget(self, participant: LocalParticipant) -> bool:

@@ -47,7 +47,8 @@ async def enter(
             # Its socket knows of no place; one that was resumed goes on waiting for its return.
             await give_up_place(participant, left=participant.epoch == 1)
             raise lifecycle.restart()
-        configuration = ice_configuration(participant.id)
+        relay_only = admission.snapshot.room.relay_only
+        configuration = ice_configuration(participant.id, relay_only=relay_only)
         reply_to = messages.reply_id(hello)
         await socket.send(welcome_event(admission, configuration, settings.RESUME_TTL, settings.HEARTBEAT, reply_to))
         await hub.register(participant, admission.snapshot)

@@ -10,6 +10,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import Error as DatabaseError
 
+from conference.hosted import keep_hosted
 from conference.redis import reason_of
 
 from ..services import leases, sweeping
@@ -86,6 +87,8 @@ async def start() -> None:
     ]
     if settings.REDIS_URL:
         state.tasks.append(asyncio.ensure_future(Canary(hub).run()))
+    if settings.TURN_API_URL:
+        state.tasks.append(asyncio.ensure_future(keep_hosted()))
     log_instance("started", instance)
 
 

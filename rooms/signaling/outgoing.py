@@ -7,7 +7,6 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from ..services.roster import RoomState
 from .messages import Answer, Candidate, Candidates, Caps, Media, Offer, Reconnect, Relayed, Sdp
 
 
@@ -22,6 +21,15 @@ class Participant(Struct):
     state: str
     caps: Caps
     media: Media
+
+
+class Room(Struct):
+    """The room, as everybody in it sees it."""
+
+    slug: str
+    name: str
+    locked: bool
+    capacity: int
 
 
 class Waiting(Struct):
@@ -48,7 +56,7 @@ class Outgoing(Struct, kw_only=True):
 
 class Welcome(Outgoing, tag="welcome", kw_only=True):
     participant: Participant
-    room: RoomState
+    room: Room
     participants: list[Participant]
     waiting: list[Waiting] | UnsetType = UNSET
     # RTCConfiguration (W3C WebRTC 4.2.1), and `ttl` in s.
@@ -60,7 +68,7 @@ class Welcome(Outgoing, tag="welcome", kw_only=True):
 
 class Roster(Outgoing, tag="roster", kw_only=True):
     participants: list[Participant]
-    room: RoomState
+    room: Room
     waiting: list[Waiting] | UnsetType = UNSET
     revision: int
 
@@ -82,7 +90,7 @@ class ParticipantLeft(Outgoing, tag="participant-left", kw_only=True):
 
 
 class RoomChanged(Outgoing, tag="room-changed", kw_only=True):
-    room: RoomState
+    room: Room
     revision: int
 
 

@@ -6,9 +6,10 @@ the gap closes or the whole truth is read again. Nothing here waits for the data
 
 import asyncio
 
+from ..services.ice import ice_configuration
 from ..services.roster import Change, Present, RoomState, Snapshot
 from .errors import BYE_OF_REASON, CLOSE_CODES, Bye
-from .events import change_event, roster_event
+from .events import change_event, configuration_event, roster_event
 from .participant import LocalParticipant
 
 UNKNOWN = -1
@@ -28,6 +29,8 @@ class LiveRoom:
         self.room_id = room_id
         self.revision = UNKNOWN
         self.state: RoomState | None = None
+        # Whether those here have a configuration that lets them use the relay only.
+        self.told_relay_only = False
         self.roster: dict[str, Present] = {}
         self.local: dict[str, LocalParticipant] = {}
         self.early: dict[int, Change] = {}
@@ -41,6 +44,11 @@ class LiveRoom:
         """Whether a change is held because one before it has not been seen."""
         return bool(self.early)
 
+    @property
+    def relay_only(self) -> bool:
+        """Whether media in this room goes through TURN only, as far as is known."""
+        return self.state is not None and self.state.relay_only
+
     def forget(self) -> None:
         """Know nothing any more, since changes may have passed unheard."""
         self.revision, self.roster, self.early = UNKNOWN, {}, {}
@@ -49,6 +57,8 @@ class LiveRoom:
         """Take over the whole truth; False if it is older than what is known."""
         if snapshot.revision < self.revision:
             return False
+        if self.state is None:
+            self.told_relay_only = snapshot.room.relay_only
         self.revision, self.state = snapshot.revision, snapshot.room
         self.roster = {participant.id: participant for participant in snapshot.participants}
         self.early = {revision: change for revision, change in self.early.items() if revision > self.revision}
@@ -81,7 +91,21 @@ class LiveRoom:
             if participant.revision < change.revision:
                 participant.revision = change.revision
                 await participant.send(text)
+        await self.tell_policy()
         await self.end_by(change)
+
+    async def tell_policy(self) -> None:
+        """Give everyone here another configuration, once the room has another policy."""
+        if self.told_relay_only == self.relay_only:
+            return
+        self.told_relay_only = self.relay_only
+        for participant in list(self.local.values()):
+            await self.configure(participant)
+
+    async def configure(self, participant: LocalParticipant, reply_to: str | None = None) -> None:
+        """Tell a participant by which servers it connects, and whether by those alone."""
+        configuration = ice_configuration(participant.id, relay_only=self.relay_only)
+        await participant.send(configuration_event(configuration, reply_to))
 
     async def end_by(self, change: Change) -> None:
         subject = change.participant.id if change.participant is not None else change.subject
@@ -112,6 +136,7 @@ class LiveRoom:
         for participant in list(self.local.values()):
             if participant.revision < self.revision:
                 await self.tell_truth(participant)
+        await self.tell_policy()
 
     async def tell_truth(self, participant: LocalParticipant) -> None:
         if self.state is not None:

@@ -13,6 +13,7 @@ READERS = {
     "envint",
     "envlist",
     "envsecret",
+    "envservers",
     "envurl",
     "envorigin",
     "envredis",

@@ -142,13 +142,14 @@ class Command(BaseCommand):
             getattr(connection, "close_pool", lambda: None)()
         if plan:
             self.refuse(_("The database is not prepared for this version. Run: manage.py migrate"))
+        self.check(tags=[checks.Tags.database], databases=[connection.alias])
 
     def check(self, *args: Any, **options: Any) -> None:
-        """Tell of settings that don't fit; where the log is for machines, as records of it."""
+        """Tell of what doesn't fit together; where the log is for machines, as records of it."""
         if settings.LOG_FORMAT != "json":
             super().check(*args, **options)
             return
-        found = checks.run_checks()
+        found = checks.run_checks(tags=options.get("tags"), databases=options.get("databases"))
         for message in found:
             logger.log(message.level, "%s (%s)", message.msg, message.id)
         if any(message.is_serious() for message in found):
