@@ -284,6 +284,15 @@ interface CallEvents {
   /** For whoever diagnoses; nothing has to be done. */
   error: { code: string; detail: string };
 }
+/** How good a connection is: good, fair, poor, none. */
+type Bars = 3 | 2 | 1 | 0;
+type Weakness = "silent" | "no-sound" | "no-picture" | "loss" | "delay" | "jitter" | "stutter" | "freezes";
+interface Judgement {
+  bars: Bars;
+  /** What makes it less than good, the worst first. */
+  reasons: Weakness[];
+}
+
 type MonitorEvents = Pick<CallEvents, "sample">;
 interface SignalingEvents {
   state: { state: CallState; bye?: Bye };
