@@ -1,12 +1,17 @@
 import { Timer } from "./lib/clock.js";
+import { Emitter } from "./lib/emitter.js";
 
 /** The server gives a configuration once in this time (ms). */
 const PAUSE = 10_000;
 /** Without an answer for this long (ms) the old credentials have to do. */
 const PATIENCE = 2000;
 
-/** The RTCConfiguration that connections are made with, and fresh TURN credentials when they are needed. */
-export class Configurations {
+/**
+ * The RTCConfiguration that connections are made with: fresh TURN credentials when they are needed, and whether the
+ * relay is the only way, because the room has it so or because we hide our address.
+ * @extends {Emitter<{ change: { policy: "same" | "stricter" | "looser" } }>}
+ */
+export class Configurations extends Emitter {
   /** @type {Configuration} */
   #received = {};
   #since = -Infinity;
@@ -18,6 +23,9 @@ export class Configurations {
   #createCertificate;
   /** @type {RTCCertificate[]} */
   #certificates = [];
+  #hiding = false;
+  #renewal;
+  #stopped = false;
 
   /**
    * @param {object} options
@@ -26,9 +34,11 @@ export class Configurations {
    * @param {() => Promise<RTCCertificate>} [options.createCertificate]
    */
   constructor({ clock, ask, createCertificate = generateCertificate }) {
+    super();
     this.#clock = clock;
     this.#ask = ask;
     this.#createCertificate = createCertificate;
+    this.#renewal = new Timer(clock);
   }
 
   /** Makes the one certificate of all connections of a call, so that others can compare what they see of it. */
@@ -42,21 +52,51 @@ export class Configurations {
 
   /** @param {Configuration} configuration */
   receive(configuration) {
-    this.#received = configuration;
-    this.#since = this.#clock.now();
+    this.#change(() => {
+      this.#received = configuration;
+      this.#since = this.#clock.now();
+    });
+    this.#renewIn(this.#life / 2);
+  }
+
+  /** Our own wish that nobody learns our address. @param {boolean} hiding */
+  hide(hiding) {
+    if (hiding !== this.#hiding) this.#change(() => (this.#hiding = hiding));
+  }
+
+  /** What hides our address: the room's policy, our own wish; and whether there is a TURN server for it. */
+  get privacy() {
+    return { room: this.#received.iceTransportPolicy === "relay", own: this.#hiding, possible: this.#hasRelay };
+  }
+
+  /** Whether to go over a TURN server alone is another way to try than the usual. */
+  get canRelay() {
+    return this.#hasRelay && !this.#relayOnly;
+  }
+
+  /**
+   * @param {{ relayOnly: boolean }} options over a TURN server alone, or whatever way is allowed
+   * @returns {RTCConfiguration}
+   */
+  configuration({ relayOnly }) {
+    const { ttl: _ttl, iceTransportPolicy: _policy, ...configuration } = this.#received;
+    return {
+      ...configuration,
+      ...(this.#certificates.length && { certificates: this.#certificates }),
+      ...((relayOnly || this.#relayOnly) && { iceTransportPolicy: "relay" }),
+      bundlePolicy: "max-bundle",
+      iceCandidatePoolSize: 0,
+    };
   }
 
   /** @returns {RTCConfiguration} */
   get current() {
-    const { ttl: _ttl, ...configuration } = this.#received;
-    const certificates = this.#certificates.length ? { certificates: this.#certificates } : {};
-    return { ...configuration, ...certificates, bundlePolicy: "max-bundle", iceCandidatePoolSize: 0 };
+    return this.configuration({ relayOnly: false });
   }
 
   /** Whether less than half of the credentials' life is left: too little for a connection that begins now. */
   get ageing() {
-    const { ttl } = this.#received;
-    return ttl !== undefined && this.#clock.now() - this.#since > (ttl * 1000) / 2;
+    return this.#clock.now() - this.#since > this.#life / 2;
   }
 
   /**
@@ -71,6 +111,49 @@ export class Configurations {
     }
     await this.#asking;
     return this.current;
+  }
+
+  /** The call is over: nothing is renewed any more. */
+  stop() {
+    this.#stopped = true;
+    this.#renewal.clear();
+  }
+
+  get #relayOnly() {
+    return this.privacy.room || this.#hiding;
+  }
+
+  get #hasRelay() {
+    const urls = (this.#received.iceServers ?? []).flatMap((server) => server.urls);
+    return urls.some((url) => /^turns?:/.test(url));
+  }
+
+  /** How long (ms) the credentials live. */
+  get #life() {
+    return (this.#received.ttl ?? Infinity) * 1000;
+  }
+
+  /** @param {() => void} apply */
+  #change(apply) {
+    const before = this.#relayOnly;
+    apply();
+    const policy = before === this.#relayOnly ? "same" : before ? "looser" : "stricter";
+    this.emit("change", { policy });
+  }
+
+  /**
+   * So that whoever needs another way later has credentials for it, even if the server is away just then.
+   * @param {number} ms
+   */
+  #renewIn(ms) {
+    if (ms === Infinity || this.#stopped) this.#renewal.clear();
+    else this.#renewal.set(Math.max(ms, PAUSE), () => void this.#renew());
+  }
+
+  async #renew() {
+    const since = this.#since;
+    await this.fresh();
+    if (this.#since === since) this.#renewIn(this.#life / 20);
   }
 
   async #refresh() {
