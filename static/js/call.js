@@ -46,7 +46,7 @@ export class Call extends Emitter {
     this.#attendance.on("relay", (message) => this.#mesh?.receive(message));
     this.#media = new OwnMedia({ clock, send: (media) => this.#signaling.send({ type: "media", media }) });
     this.#monitor = new Monitor({ clock, peers: () => this.peers });
-    this.#monitor.on("sample", (measured) => this.emit("sample", measured));
+    this.#monitor.on("sample", (measured) => this.#measured(measured));
   }
 
   get state() {
@@ -146,6 +146,7 @@ export class Call extends Emitter {
     this.#mesh?.close();
     this.#mesh = undefined;
     this.#attendance.stop();
+    this.#configurations.stop();
     this.#media.stop();
     this.#monitor.stop();
   }
@@ -182,10 +183,11 @@ export class Call extends Emitter {
       tracks: this.#tracks,
       send: (message) => this.#signaling.send(message),
       report: (report) => void this.#signaling.send({ ...report, type: "report" }),
+      expects: () => true,
     };
     this.#mesh = new Mesh({ own, services });
     this.#monitor.start();
-    for (const name of /** @type {const} */ (["peer", "track", "peer-closed", "control", "error"])) {
+    for (const name of /** @type {const} */ (["peer", "step", "track", "peer-closed", "control", "error"])) {
       this.#mesh.on(name, (detail) => this.emit(name, /** @type {any} */ (detail)));
     }
   }
@@ -196,6 +198,12 @@ export class Call extends Emitter {
     this.#arriving = false;
     this.emit("roster", { participants: this.participants, room: /** @type {Room} */ (this.room), ...change });
     this.#mesh?.update(this.participants, this.state === "joined");
+  }
+
+  /** @param {{ id: string, sample: Sample }} measured */
+  #measured(measured) {
+    this.#mesh?.sampled(measured);
+    this.emit("sample", measured);
   }
 
   /** @param {ServerError} error */

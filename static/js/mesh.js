@@ -56,6 +56,16 @@ export class Mesh extends Emitter {
     this.#pairs.get(sender)?.receive(message);
   }
 
+  /** @param {{ id: string, sample: Sample }} measured */
+  sampled({ id, sample }) {
+    this.#pairs.get(id)?.sampled(sample);
+  }
+
+  /** @param {string} reason why what stands may stand no longer */
+  doubt(reason) {
+    for (const pair of this.#pairs.values()) pair.doubt(reason);
+  }
+
   /** @param {Source} source whose track has changed */
   replaceTrack(source) {
     for (const peer of this.peers.values()) peer.replaceTrack(source);
@@ -96,6 +106,7 @@ export class Mesh extends Emitter {
     const { id } = participant;
     const pair = new Pair({ participant, caller: this.#own.joined > participant.joined, services: this.#services });
     pair.on("state", ({ state }) => this.emit("peer", { id, state }));
+    pair.on("step", (step) => this.emit("step", { id, ...step }));
     pair.on("track", (detail) => this.emit("track", { id, ...detail }));
     pair.on("control", ({ message }) => this.#controlled(id, message));
     pair.on("trouble", ({ detail }) => this.emit("error", { code: "connection", detail }));

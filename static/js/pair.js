@@ -1,11 +1,9 @@
-import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Intake } from "./intake.js";
-import { Ladder } from "./ladder.js";
 import { Offers } from "./offers.js";
 import { Peer } from "./peer.js";
+import { Recovery } from "./recovery.js";
 import { Reporter } from "./reporter.js";
-import { Flow } from "./stats.js";
 
 /**
  * We and one other participant: who calls, which of the connections is the present one, and what becomes of it.
@@ -17,16 +15,14 @@ export class Pair extends Emitter {
   participant;
   #caller;
   #services;
-  #ladder;
-  #timer;
+  #recovery;
   #intake;
   #offers;
+  #reporter;
+  /** Whether our own socket is there, and whether the other's is, too. */
   #live = false;
   #reachable = false;
-  #closed = false;
-  #told = /** @type {PeerState} */ ("connecting");
-  #reporter;
-  #flow = new Flow();
+  #relayOnly = false;
 
   /** @param {{ participant: Participant, caller: boolean, services: PairServices }} options `caller`: if it is us */
   constructor({ participant, caller, services }) {
@@ -34,15 +30,22 @@ export class Pair extends Emitter {
     this.participant = participant;
     this.#caller = caller;
     this.#services = services;
-    this.#ladder = new Ladder({ restarts: participant.caps.ice_restart });
-    this.#timer = new Timer(services.clock);
     this.#intake = new Intake(services.clock);
     this.#offers = new Offers(services.clock);
     this.#reporter = new Reporter(services, participant.id);
+    this.#recovery = new Recovery({
+      clock: services.clock,
+      restarts: participant.caps.ice_restart,
+      relays: () => services.configurations.canRelay,
+      peer: () => this.peer,
+      reach: () => this.#reach,
+    });
+    this.#recovery.on("state", ({ state }) => this.#became(state));
+    this.#recovery.on("step", (step) => this.#act(step));
   }
 
   get state() {
-    return this.#ladder.state;
+    return this.#recovery.state;
   }
 
   /** @param {Participant} participant @param {boolean} live whether our own socket is there */
@@ -52,9 +55,9 @@ export class Pair extends Emitter {
     const reachable = live && participant.state === "live";
     if (reachable === this.#reachable) return;
     this.#reachable = reachable;
-    if (this.peer?.connected) this.#take(this.#ladder.connected());
+    if (this.peer?.connected) this.#recovery.connected();
     else if (reachable) this.#begin({ fresh: false });
-    else this.#take(this.#ladder.away());
+    else this.#recovery.away();
   }
 
   /** @param {PairMessage} message from the other one; anything can be in it */
@@ -69,43 +72,71 @@ export class Pair extends Emitter {
 
   /** @param {number} connection about which the server could not deliver something */
   undelivered(connection) {
-    if (connection === this.#offers.number && !this.peer?.connected) this.#take(this.#ladder.broken());
+    if (connection === this.#offers.number && !this.peer?.connected) this.#recovery.broken();
+  }
+
+  /** @param {Sample} sample of the present connection */
+  sampled(sample) {
+    this.#recovery.sampled(sample, this.#expected);
+  }
+
+  /** @param {string} reason why what stands may stand no longer */
+  doubt(reason) {
+    if (this.state === "failed") this.retry(reason);
+    else this.#recovery.doubt(reason);
   }
 
   /** Somebody does not want to wait, or does not want it to stay failed. */
-  retry() {
+  retry(reason = "retry") {
     if (!this.#reachable) return;
     this.#begin({ fresh: true });
-    if (!this.#caller) this.#act("rebuild");
+    if (this.#caller) this.emit("step", { action: "rebuild", reason });
+    else this.#act({ action: "rebuild", reason });
   }
 
   close() {
-    this.#closed = true;
-    this.#timer.clear();
+    this.#recovery.close();
     this.peer?.close();
+  }
+
+  /** How a message reaches the other one: while either socket is away, over the connection itself, if that carries. */
+  get #reach() {
+    if (this.#reachable) return "server";
+    return this.peer?.carries ? "control" : "none";
+  }
+
+  /** What should come, as far as we know: who has lost the server may have switched off what he gave. */
+  get #expected() {
+    const { id, media } = this.participant;
+    const given = { microphone: media.audio, camera: media.video, screen: media.screen };
+    const sources = /** @type {(keyof typeof given)[]} */ (Object.keys(given));
+    if (this.#reach === "none") return new Set();
+    return new Set(sources.filter((source) => given[source] && this.#services.expects(id, source)));
   }
 
   /** @param {{ fresh: boolean }} options */
   #begin({ fresh }) {
-    this.#take(this.#ladder.begin());
+    this.#relayOnly = false;
+    this.#recovery.begin();
     if (this.#caller) this.#dial({ fresh: fresh || this.#services.configurations.ageing });
   }
 
   /** @param {Reconnect} message */
   #asked({ connection, rebuild }) {
-    if (!this.#caller || !this.#reachable || this.#offers.recent) return;
+    if (!this.#caller || this.#reach === "none" || this.#offers.recent) return;
     if (connection !== undefined && connection !== this.#offers.number) return;
-    if (rebuild || connection === undefined) this.#begin({ fresh: true });
-    else this.#take(this.#ladder.asked());
+    if (!rebuild && connection !== undefined) this.#recovery.asked();
+    else if (this.#reachable) this.#begin({ fresh: true });
   }
 
   /** @param {Description} message */
   #offered({ connection, sdp }) {
     if (this.#caller || connection < this.#offers.number) return;
-    if (connection === this.#offers.number) return this.peer?.accept(sdp, { fresh: true });
+    const relayOnly = this.#relayOnly;
+    if (connection === this.#offers.number) return this.peer?.accept(sdp, { fresh: true, relayOnly });
     this.#offers.number = connection;
-    this.#take(this.#ladder.renewed());
-    return this.#connect()?.accept(sdp, { fresh: this.#services.configurations.ageing });
+    this.#recovery.renewed();
+    return this.#connect()?.accept(sdp, { fresh: this.#services.configurations.ageing, relayOnly });
   }
 
   /** @param {{ fresh: boolean }} options */
@@ -117,7 +148,7 @@ export class Pair extends Emitter {
   /** In place of the connection there was; a browser may refuse to make one, as when it has made too many. */
   #connect() {
     this.peer?.close();
-    this.#flow.mark(undefined);
+    this.#recovery.replaced();
     this.#reporter.start();
     try {
       return (this.peer = this.#createPeer());
@@ -128,11 +159,12 @@ export class Pair extends Emitter {
   }
 
   #createPeer() {
-    const dataChannels = this.participant.caps.data_channels;
     const send = (/** @type {PairMessage} */ message) => this.#send(message);
-    const peer = new Peer({ number: this.#offers.number, dataChannels, services: this.#services, send });
+    const dataChannels = this.participant.caps.data_channels;
+    const services = this.#services;
+    const peer = new Peer({ number: this.#offers.number, dataChannels, relayOnly: this.#relayOnly, services, send });
     peer.on("state", ({ state }) => this.#changed(state));
-    peer.on("unanswered", () => this.#reachable && this.#take(this.#ladder.unanswered()));
+    peer.on("unanswered", () => this.#recovery.unanswered());
     peer.on("broken", ({ error }) => this.#broke(error));
     peer.on("trouble", ({ error }) => this.emit("trouble", { detail: String(error) }));
     peer.on("track", (detail) => this.emit("track", detail));
@@ -143,39 +175,35 @@ export class Pair extends Emitter {
   /** @param {RTCPeerConnectionState} state */
   #changed(state) {
     if (state === "connected") {
-      this.#take(this.#ladder.connected());
+      this.#recovery.connected();
       if (this.peer) void this.#reporter.connected(this.peer.connection);
-    } else if (state === "disconnected" || state === "failed") {
-      this.#flow.mark(this.peer?.connection);
-      this.#take(this.#reachable ? this.#ladder[state]() : this.#ladder.away());
-    }
+    } else if (state === "disconnected" || state === "failed") this.#recovery.lost(state);
+  }
+
+  /** @param {PeerState} state */
+  #became(state) {
+    if (state === "connected") this.#relayOnly = false;
+    this.emit("state", { state });
   }
 
   /** @param {unknown} error */
   #broke(error) {
     this.emit("trouble", { detail: String(error) });
     this.#reporter.failed();
-    this.#take(this.#ladder.broken());
+    this.#recovery.broken();
   }
 
-  /** @param {Step | undefined} step */
-  #take(step) {
-    if (!step || this.#closed) return;
-    if (step.wait === null || !this.#reachable) this.#timer.clear();
-    else this.#timer.set(step.wait, () => void this.#timeout());
-    if (this.#reachable && step.action !== "none") this.#act(step.action);
-    if (this.#told === this.state) return;
-    this.#told = this.state;
-    this.emit("state", { state: this.state });
-  }
-
-  /** @param {Exclude<Step["action"], "none">} action */
-  #act(action) {
-    const rebuild = action === "rebuild" || !this.peer;
+  /** @param {RecoveryStep} step */
+  #act(step) {
+    const { action } = step;
+    this.emit("step", step);
+    this.#relayOnly = action === "relay";
+    const restarts = this.participant.caps.ice_restart;
+    const rebuild = action === "rebuild" || !this.peer || !(restarts || action === "give-up");
     if (action === "give-up") this.#reporter.failed();
     else if (!this.#caller) this.#ask(rebuild);
     else if (rebuild || (this.peer?.negotiating && this.#offers.overdue)) this.#dial({ fresh: true });
-    else if (!this.peer?.negotiating) this.peer?.restart();
+    else if (!this.peer?.negotiating) this.peer?.restart({ relayOnly: this.#relayOnly });
   }
 
   /** @param {boolean} rebuild whatever number it has by now: the caller's last offers may not have come here */
@@ -183,18 +211,10 @@ export class Pair extends Emitter {
     this.#send({ type: "reconnect", ...(!rebuild && { connection: this.#offers.number }), rebuild });
   }
 
-  async #timeout() {
-    const { peer } = this;
-    const growing = await this.#flow.grown(peer?.connection);
-    if (this.#closed || peer !== this.peer || this.state === "connected") return;
-    // a restart on the other's wish may never have shown here
-    this.#take(peer?.connected ? this.#ladder.connected() : this.#ladder.timeout({ growing }));
-  }
-
   /** @param {PairMessage} message */
   #send(message) {
     if (message.type === "offer") this.#offers.sent();
-    if (this.#live) this.#services.send(this.participant.id, message);
-    else this.peer?.sendControl(message);
+    const direct = this.#reach === "control" && this.peer?.sendControl(message);
+    if (!direct && this.#live) this.#services.send(this.participant.id, message);
   }
 }

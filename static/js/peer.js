@@ -28,19 +28,23 @@ export class Peer extends Emitter {
   #answer;
   #steps = Promise.resolve();
   #announced = false;
+  /** Over a TURN server alone, or whatever way there is. */
+  #relayOnly;
 
   /**
    * @param {object} options
    * @param {number} options.number
    * @param {boolean} options.dataChannels
+   * @param {boolean} [options.relayOnly]
    * @param {Pick<PairServices, "clock" | "createPeerConnection" | "configurations" | "tracks">} options.services
    * @param {(message: PairMessage) => void} options.send
    */
-  constructor({ number, dataChannels, services, send }) {
+  constructor({ number, dataChannels, relayOnly = false, services, send }) {
     super();
     const { clock, createPeerConnection, configurations, tracks } = services;
-    const connection = createPeerConnection(configurations.current);
+    const connection = createPeerConnection(configurations.configuration({ relayOnly }));
     this.number = number;
+    this.#relayOnly = relayOnly;
     this.connection = connection;
     this.#send = send;
     this.#sections = new Sections(connection, tracks);
@@ -75,9 +79,13 @@ export class Peer extends Emitter {
     });
   }
 
-  /** Looks for another way to the same participant; sound and pictures go on over the old one as long as it carries. */
-  restart() {
+  /**
+   * Looks for another way to the same participant; sound and pictures go on over the old one as long as it carries.
+   * @param {{ relayOnly?: boolean }} [options]
+   */
+  restart({ relayOnly = false } = {}) {
     this.#run(async () => {
+      this.#relayOnly = relayOnly;
       await this.#configure();
       if (this.closed || this.negotiating) return;
       this.connection.restartIce();
@@ -88,11 +96,12 @@ export class Peer extends Emitter {
   /**
    * The callee's part: the first offer, or one that restarts ICE.
    * @param {string} sdp
-   * @param {{ fresh: boolean }} options
+   * @param {{ fresh: boolean, relayOnly?: boolean }} options
    */
-  accept(sdp, { fresh }) {
+  accept(sdp, { fresh, relayOnly = false }) {
     this.#incoming.expect();
     this.#run(async () => {
+      this.#relayOnly = relayOnly;
       if (fresh) await this.#configure();
       if (this.closed) return;
       await this.connection.setRemoteDescription({ type: "offer", sdp });
@@ -124,6 +133,17 @@ export class Peer extends Emitter {
   /** @param {Source} source whose track has changed */
   replaceTrack(source) {
     this.#sections.replaceTrack(source).catch((error) => !this.closed && this.emit("trouble", { error }));
+  }
+
+  /** Takes the newest credentials; they count from the next look for a way on. */
+  renew() {
+    const configuration = this.#configurations.configuration({ relayOnly: this.#relayOnly });
+    if (!this.closed) this.connection.setConfiguration(configuration);
+  }
+
+  /** Whether the control channel brings something over now. */
+  get carries() {
+    return this.connected && this.control?.readyState === "open";
   }
 
   /**
@@ -160,8 +180,8 @@ export class Peer extends Emitter {
   }
 
   async #configure() {
-    const configuration = await this.#configurations.fresh();
-    if (!this.closed) this.connection.setConfiguration(configuration);
+    await this.#configurations.fresh();
+    this.renew();
   }
 
   async #offer() {

@@ -53,6 +53,13 @@ interface Configuration extends RTCConfiguration {
   ttl?: number;
 }
 
+/** What hides our address: the room's policy, our own wish; and whether there is a relay for it. */
+interface Privacy {
+  room: boolean;
+  own: boolean;
+  possible: boolean;
+}
+
 /** What takes a participant over after a lost socket or a reload. */
 interface Resume {
   participant: string;
@@ -172,9 +179,18 @@ interface RosterChange {
 
 /** What the recovery policy says to do now, and after how many ms it wants to be asked again (never: null). */
 interface Step {
-  action: "none" | "restart" | "rebuild" | "give-up";
+  action: "none" | "restart" | "relay" | "rebuild" | "give-up";
   wait: number | null;
 }
+
+/** What is done about one connection, and why: a word for whoever diagnoses. */
+interface RecoveryStep {
+  action: Exclude<Step["action"], "none">;
+  reason: string;
+}
+
+/** Over what another participant is reached: `control` is the data channel of the connection itself. */
+type Reach = "server" | "control" | "none";
 
 /** How one connection went. */
 interface Report {
@@ -188,11 +204,19 @@ interface Report {
 interface PairServices {
   clock: Clock;
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
-  configurations: { readonly current: RTCConfiguration; readonly ageing: boolean; fresh(): Promise<RTCConfiguration> };
+  configurations: {
+    readonly ageing: boolean;
+    /** Whether to go over a TURN server alone is another way to try. */
+    readonly canRelay: boolean;
+    configuration(options: { relayOnly: boolean }): RTCConfiguration;
+    fresh(): Promise<RTCConfiguration>;
+  };
   /** What we send now. */
   tracks: ReadonlyMap<Source, MediaStreamTrack | null>;
   send(recipient: string, message: PairMessage): void;
   report(report: Report): void;
+  /** Whether a source that the roster says is given should come: not if we did not want it, or he said that he pauses it. */
+  expects(id: string, source: Source): boolean;
 }
 
 /** The same for the mesh, whose relays go to the socket. */
@@ -267,6 +291,15 @@ interface Sent {
   target: number | undefined;
 }
 
+/** How good a connection is: good, fair, poor, none. */
+type Bars = 3 | 2 | 1 | 0;
+type Weakness = "silent" | "no-sound" | "no-picture" | "loss" | "delay" | "jitter" | "stutter" | "freezes";
+interface Judgement {
+  bars: Bars;
+  /** What makes it less than good, the worst first. */
+  reasons: Weakness[];
+}
+
 /* What the parts of the engine tell, from the outermost inwards. */
 interface CallEvents {
   state: { state: CallState; bye?: Bye };
@@ -274,6 +307,8 @@ interface CallEvents {
   unanswered: { code: string };
   roster: RosterChange & { participants: Participant[]; room: Room };
   peer: { id: string; state: PeerState };
+  /** Something is done to get a connection back. */
+  step: RecoveryStep & { id: string };
   /** Told again after a connection was made anew. */
   track: { id: string; source: Source; track: MediaStreamTrack };
   "peer-closed": { id: string };
@@ -284,15 +319,6 @@ interface CallEvents {
   /** For whoever diagnoses; nothing has to be done. */
   error: { code: string; detail: string };
 }
-/** How good a connection is: good, fair, poor, none. */
-type Bars = 3 | 2 | 1 | 0;
-type Weakness = "silent" | "no-sound" | "no-picture" | "loss" | "delay" | "jitter" | "stutter" | "freezes";
-interface Judgement {
-  bars: Bars;
-  /** What makes it less than good, the worst first. */
-  reasons: Weakness[];
-}
-
 type MonitorEvents = Pick<CallEvents, "sample">;
 interface SignalingEvents {
   state: { state: CallState; bye?: Bye };
@@ -306,12 +332,17 @@ interface AttendanceEvents {
   /** From somebody who is in the room. */
   relay: Relayed;
 }
-type MeshEvents = Pick<CallEvents, "peer" | "track" | "peer-closed" | "control" | "error">;
+type MeshEvents = Pick<CallEvents, "peer" | "step" | "track" | "peer-closed" | "control" | "error">;
 interface PairEvents {
   state: { state: PeerState };
+  step: RecoveryStep;
   track: { source: Source; track: MediaStreamTrack };
   control: { message: { type: string } };
   trouble: { detail: string };
+}
+interface RecoveryEvents {
+  state: { state: PeerState };
+  step: RecoveryStep;
 }
 interface PeerEvents {
   state: { state: RTCPeerConnectionState };
@@ -335,3 +366,18 @@ interface CallOptions {
   /** Where `online` is heard. */
   network?: EventTarget;
 }
+
+/** What happened in a call, for whoever helps. */
+interface DiaryEntry {
+  /** ms since the diary began. */
+  at: number;
+  /** "#7", by the number with which a participant joined; "self"; or empty. */
+  who: string;
+  what: string;
+}
+/** The parts of a call from which a diary and a diagnosis are made. */
+type Told = Pick<import("./call.js").Call, "on" | "participant">;
+type Diagnosed = Pick<
+  import("./call.js").Call,
+  "state" | "participants" | "room" | "peerStates" | "peers" | "samples"
+>;

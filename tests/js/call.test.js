@@ -203,7 +203,7 @@ test("a disconnected connection that receives is not restarted", async () => {
   assert.equal(stage.connection.restarts, 1);
 });
 
-test("after three restarts in vain comes a new connection, then failed, then a retry by hand", async () => {
+test("after three restarts in vain comes a TURN server alone, a new connection, failed, and a retry by hand", async () => {
   const stage = await Stage.inside(BOB, [ALICE, BOB]);
   await stage.connect(ALICE);
   const answered = async (ms) => {
@@ -218,9 +218,17 @@ test("after three restarts in vain comes a new connection, then failed, then a r
     await answered(wait);
     await stage.receive({ type: "pong", revision: 10 });
   }
+  assert.equal(stage.connections[0].configurations.at(-1).iceTransportPolicy, undefined);
   await stage.clock.advance(2000);
-  assert.equal(stage.connections[0].restarts, 3);
+  assert.equal(stage.connections[0].configurations.at(-1).iceTransportPolicy, "relay");
+  await answered(6000);
+  await stage.receive({ type: "pong", revision: 10 });
+  await stage.clock.advance(2000);
+  assert.equal(stage.connections[0].restarts, 4);
   assert.equal(stage.connections.length, 2);
+  assert.deepEqual(stage.named("step").map(({ id, action, reason }) => `${id} ${action} ${reason}`), [
+    ...["restart", "restart", "restart", "relay", "rebuild"].map((action) => `alice ${action} failed`),
+  ]);
   await answered(0);
   assert.equal(stage.call.peerStates.get("alice"), "failed");
   stage.call.retry("alice");
@@ -250,7 +258,9 @@ test("the callee's last wish is a new connection", async () => {
   await stage.clock.advance(9000);
   await stage.receive({ type: "room-changed", room: ROOM, revision: 11 });
   await stage.clock.advance(5000);
-  assert.deepEqual(stage.socket.ofType("reconnect").map(({ rebuild }) => rebuild), [false, false, false, true]);
+  await stage.receive({ type: "pong", revision: 11 });
+  await stage.clock.advance(6000);
+  assert.deepEqual(stage.socket.ofType("reconnect").map(({ rebuild }) => rebuild), [false, false, false, false, true]);
 });
 
 test("a callee whom nobody calls asks for it, without a number", async () => {

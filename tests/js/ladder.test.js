@@ -143,3 +143,106 @@ test("while one side is away nothing is tried", () => {
   assert.deepEqual(ladder.away(), { action: "none", wait: null });
   assert.equal(ladder.state, "reconnecting");
 });
+
+const relays = () => true;
+
+test("where there is a TURN server, it is tried alone before a new connection", () => {
+  const ladder = connected({ restarts: true, relays });
+  const steps = [ladder.failed(), ...Array.from({ length: 5 }, () => ladder.timeout(silent))];
+  assert.deepEqual(steps.slice(2), [
+    { action: "restart", wait: 8000 },
+    { action: "relay", wait: 6000 },
+    { action: "rebuild", wait: 15_000 },
+    { action: "give-up", wait: null },
+  ]);
+});
+
+test("one who cannot restart ICE gets a new connection over a TURN server alone, and then one more", () => {
+  const ladder = connected({ restarts: false, relays });
+  const actions = [ladder.failed(), ladder.timeout(silent), ladder.timeout(silent), ladder.timeout(silent)];
+  assert.deepEqual(actions.map(({ action }) => action), ["rebuild", "relay", "rebuild", "give-up"]);
+});
+
+test("one from whom nothing comes although ICE is connected gets one restart, and then something else", () => {
+  const ladder = connected({ restarts: true, relays });
+  const deaf = { growing: false, connected: true };
+  const steps = [ladder.silent(), ...Array.from({ length: 3 }, () => ladder.timeout(deaf))];
+  assert.deepEqual(steps, [
+    { action: "restart", wait: 4000 },
+    { action: "relay", wait: 6000 },
+    { action: "rebuild", wait: 15_000 },
+    { action: "give-up", wait: null },
+  ]);
+});
+
+test("after silence, connected is what brings something", () => {
+  const ladder = connected();
+  ladder.silent();
+  assert.deepEqual(ladder.connected(), { action: "none", wait: 4000 });
+  assert.equal(ladder.state, "reconnecting");
+  assert.equal(ladder.silent(), undefined);
+  ladder.flowing();
+  assert.equal(ladder.state, "connected");
+  assert.deepEqual(ladder.silent(), { action: "restart", wait: 4000 });
+});
+
+test("what was given up for silence is well again as soon as something comes", () => {
+  const ladder = connected();
+  const deaf = { growing: true, connected: true };
+  ladder.silent();
+  assert.deepEqual([ladder.timeout(deaf), ladder.timeout(deaf)].map(({ action }) => action), ["rebuild", "give-up"]);
+  assert.deepEqual(ladder.connected(), { action: "none", wait: null });
+  assert.equal(ladder.state, "failed");
+  ladder.flowing();
+  assert.equal(ladder.state, "connected");
+});
+
+test("silence of one who was never connected, or with whom something is done already, is nothing new", () => {
+  const never = new Ladder({ restarts: true });
+  never.begin();
+  assert.equal(never.silent(), undefined);
+  const ladder = connected();
+  ladder.failed();
+  assert.equal(ladder.silent(), undefined);
+});
+
+test("while a connection is disconnected, silence shortens the wait", () => {
+  const ladder = connected();
+  ladder.disconnected();
+  assert.equal(ladder.silent().action, "restart");
+  ladder.flowing({ connected: false });
+  assert.equal(ladder.state, "reconnecting");
+  ladder.connected();
+  assert.equal(ladder.state, "connected");
+});
+
+test("one of several sources that stays away gets a new connection, and no restart", () => {
+  const ladder = connected();
+  assert.deepEqual(ladder.incomplete(), { action: "rebuild", wait: 15_000 });
+  assert.equal(ladder.incomplete(), undefined);
+});
+
+test("after a change of network what receives is left alone, and what does not is restarted", () => {
+  const well = connected();
+  assert.deepEqual(well.doubt(), { action: "none", wait: 1000 });
+  assert.equal(well.state, "connected");
+  assert.deepEqual(well.timeout({ growing: true, connected: true }), { action: "none", wait: null });
+  const dead = connected();
+  dead.doubt();
+  assert.deepEqual(dead.timeout({ growing: false, connected: true }), { action: "restart", wait: 2000 });
+  assert.equal(dead.state, "reconnecting");
+});
+
+test("after a change of network a disconnected connection is not waited for", () => {
+  const ladder = connected();
+  ladder.doubt();
+  assert.deepEqual(ladder.disconnected(), { action: "none", wait: 1000 });
+  assert.equal(ladder.timeout(silent).action, "restart");
+  assert.equal(ladder.doubt(), undefined);
+});
+
+test("a wish for a restart changes nothing of how a healthy connection looks", () => {
+  const ladder = connected();
+  assert.deepEqual(ladder.asked({ connected: true }), { action: "restart", wait: null });
+  assert.equal(ladder.state, "connected");
+});

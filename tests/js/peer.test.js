@@ -16,13 +16,17 @@ function peerWith({ tracks = {}, dataChannels = true } = {}) {
   const sent = [];
   const events = [];
   const held = new Map(Object.entries(tracks));
+  let configuration = {};
   const peer = new Peer({
     number: 7,
     dataChannels,
     services: {
       clock,
       createPeerConnection: () => connection,
-      configurations: { current: {}, fresh: async () => ({ iceServers: [{ urls: "turn:fresh" }] }) },
+      configurations: {
+        configuration: ({ relayOnly }) => ({ ...configuration, iceTransportPolicy: relayOnly ? "relay" : "all" }),
+        fresh: async () => (configuration = { iceServers: [{ urls: "turn:fresh" }] }),
+      },
       tracks: held,
     },
     send: (message) => sent.push(message),
@@ -200,6 +204,27 @@ test("an ICE restart takes a fresh configuration first, and offers under the sam
   assert.equal(connection.configurations.at(-1).iceServers[0].urls, "turn:fresh");
   assert.equal(connection.restarts, 1);
   assert.deepEqual(sent.map(({ type, connection: number }) => [type, number]), [["offer", 7], ["offer", 7]]);
+});
+
+test("a restart over a TURN server alone is one, and the next one takes any way again", async () => {
+  const { connection, peer } = await called();
+  for (const relayOnly of [true, false]) {
+    peer.answer("v=0\r\n");
+    peer.restart({ relayOnly });
+    await settle();
+  }
+  const policies = connection.configurations.slice(-2).map(({ iceTransportPolicy }) => iceTransportPolicy);
+  assert.deepEqual(policies, ["relay", "all"]);
+});
+
+test("newer credentials change nothing of the way that was chosen", async () => {
+  const { connection, peer } = await accepted(offerOf(), { relayOnly: true });
+  peer.accept(offerOf(), { fresh: true, relayOnly: true });
+  await settle();
+  peer.renew();
+  assert.equal(connection.configurations.at(-1).iceTransportPolicy, "relay");
+  peer.close();
+  peer.renew();
 });
 
 test("between an offer and its answer there is no second offer", async () => {

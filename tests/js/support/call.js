@@ -53,7 +53,7 @@ export class Stage {
       network: this.network,
       ...changes,
     });
-    for (const name of ["state", "roster", "peer", "track", "peer-closed", "resume", "error", "control"]) {
+    for (const name of ["state", "roster", "peer", "step", "track", "peer-closed", "resume", "error", "control"]) {
       this.call.on(name, (detail) => this.events.push({ name, ...detail }));
     }
   }
