@@ -1,5 +1,5 @@
 # `make run` starts the product on this machine, `make test` checks it. CONTRIBUTING.md says more.
-.PHONY: run test lint soak bench requirements tools
+.PHONY: run test lint soak bench bench-mesh requirements tools
 BIN := .venv/bin
 
 run:
@@ -26,6 +26,10 @@ soak: tools
 # What a call's signaling costs, beside other relays on this machine: see benchmarks/README.md.
 bench: tools
 	$(BIN)/python benchmarks/run.py
+
+# What a call costs a browser, beside a plain mesh: see benchmarks/mesh/README.md.
+bench-mesh: tools
+	$(BIN)/python benchmarks/mesh/run.py
 
 # After a change of the dependencies in pyproject.toml. The lock file holds addresses of an index, so it is not kept.
 EXPORT := export --quiet --frozen --no-emit-project --no-header --no-annotate --format requirements-txt

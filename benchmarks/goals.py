@@ -1,6 +1,6 @@
 """What is to be reached, as arithmetic on the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.figures import Results
@@ -73,9 +73,9 @@ GOALS = [
 ]
 
 
-def judged(results: Results) -> Iterator[tuple[Goal, float]]:
+def judged(results: Results, goals: Sequence[Goal] = GOALS) -> Iterator[tuple[Goal, float]]:
     """The goals whose figures were measured, and what was reached."""
-    for goal in GOALS:
+    for goal in goals:
         value = goal.value(results)
         if value is not None:
             yield goal, value

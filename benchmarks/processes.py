@@ -28,12 +28,15 @@ def check_packages() -> None:
 
 
 @asynccontextmanager
-async def node(program: str, *arguments: str, core: int, stdin: int | None = None) -> AsyncIterator[Process]:
-    """A Node program of this folder on one core, ended at the end."""
+async def node(
+    program: str, *arguments: str, core: int | None = None, stdin: int | None = None
+) -> AsyncIterator[Process]:
+    """A Node program of this folder, on one core if that is said, ended at the end."""
     process = await asyncio.create_subprocess_exec(
         "node", str(HERE / program), *arguments, stdin=stdin, stdout=PIPE, limit=LINE_LIMIT
     )
-    pin(process.pid, core)
+    if core is not None:
+        pin(process.pid, core)
     try:
         yield process
     finally:

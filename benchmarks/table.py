@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from benchmarks.figures import Figure, Results
-from benchmarks.goals import GOALS, judged
+from benchmarks.goals import GOALS, Goal, judged
 
 
-def show(results: Results) -> str:
+def show(results: Results, goals: Sequence[Goal] = GOALS) -> str:
     """Every figure by phase, and then the goals."""
     parts = [phase_table(phase, by_system) for phase, by_system in results.items()]
-    return "\n\n".join([*parts, goal_table(results)])
+    return "\n\n".join([*parts, goal_table(results, goals)])
 
 
 def phase_table(phase: str, by_system: dict[str, dict[str, Figure]]) -> str:
@@ -35,13 +35,13 @@ def short(value: float) -> str:
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 1 else f"{value:.3f}"
 
 
-def goal_table(results: Results) -> str:
+def goal_table(results: Results, goals: Sequence[Goal]) -> str:
     """What was to be reached, what was, and whether that is enough."""
     rows = [["goal", "limit", "reached", ""]]
-    for goal, value in judged(results):
+    for goal, value in judged(results, goals):
         limit = f"{'at least' if goal.at_least else 'at most'} {goal.limit:g}{goal.unit}"
         rows.append([goal.what, limit, f"{short(value)}{goal.unit}", "met" if goal.is_met(value) else "MISSED"])
-    left_out = len(GOALS) - len(rows) + 1
+    left_out = len(goals) - len(rows) + 1
     return aligned(rows) + (f"\n{left_out} goals were not measured." if left_out else "")
 
 
