@@ -17,6 +17,7 @@ from .models import Participant, Room
 from .permissions import can_manage
 from .requests import AuthedRequest
 from .services import rooms
+from .services.ice import has_relay
 from .services.trial import trial_configuration
 
 
@@ -99,6 +100,7 @@ def room(request: AuthedRequest, slug: str) -> HttpResponse:
         "self": {"name": str(request.user)},
         "present": [{"id": person.id, "name": person.name} for person in people],
         "urls": urls,
+        "relay": {"room": room.relay_only, "possible": has_relay()},
     }
     if "trial" in request.GET:
         data["trial"] = trial_configuration(request.user)

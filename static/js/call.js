@@ -41,6 +41,7 @@ export class Call extends Emitter {
     this.#signaling.on("unanswered", (attempt) => this.emit("unanswered", attempt));
     this.#signaling.on("message", (message) => this.#receive(message));
     this.#configurations = new Configurations({ clock, createCertificate, ask: () => this.#askConfiguration() });
+    this.#configurations.on("change", ({ policy }) => this.#configured(policy));
     this.#attendance = new Attendance({ clock, ping: () => this.#signaling.ping() });
     this.#attendance.on("change", (change) => this.#rosterChanged(change));
     this.#attendance.on("relay", (message) => this.#mesh?.receive(message));
@@ -102,6 +103,11 @@ export class Call extends Emitter {
     this.#media.set(media);
   }
 
+  /** @param {boolean} own whether nobody is to learn our address: then all goes over the relay */
+  hide(own) {
+    this.#configurations.hide(own);
+  }
+
   /** @param {string} id of a participant whose connection failed */
   retry(id) {
     this.#mesh?.retry(id);
@@ -155,6 +161,7 @@ export class Call extends Emitter {
   #receive(message) {
     if (message.type === "welcome") this.#welcomed(message);
     else if (message.type === "error") this.#refused(message);
+    else if (message.type === "configuration") this.#reconfigured(message);
     else this.#attendance.receive(message);
   }
 
@@ -190,6 +197,17 @@ export class Call extends Emitter {
     for (const name of /** @type {const} */ (["peer", "step", "track", "peer-closed", "control", "error"])) {
       this.#mesh.on(name, (detail) => this.emit(name, /** @type {any} */ (detail)));
     }
+  }
+
+  /** @param {{ configuration: Configuration, reply_to?: string }} message unasked, it tells of another policy of the room */
+  #reconfigured({ configuration, reply_to: replyTo }) {
+    if (!replyTo) this.#configurations.receive(configuration);
+  }
+
+  /** @param {Policy} policy */
+  #configured(policy) {
+    this.#mesh?.configured(policy);
+    this.emit("privacy", this.#configurations.privacy);
   }
 
   /** @param {RosterChange} change */

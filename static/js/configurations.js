@@ -9,7 +9,7 @@ const PATIENCE = 2000;
 /**
  * The RTCConfiguration that connections are made with: fresh TURN credentials when they are needed, and whether the
  * relay is the only way, because the room has it so or because we hide our address.
- * @extends {Emitter<{ change: { policy: "same" | "stricter" | "looser" } }>}
+ * @extends {Emitter<{ change: { policy: Policy } }>}
  */
 export class Configurations extends Emitter {
   /** @type {Configuration} */

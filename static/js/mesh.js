@@ -66,6 +66,11 @@ export class Mesh extends Emitter {
     for (const pair of this.#pairs.values()) pair.doubt(reason);
   }
 
+  /** @param {Policy} policy in what way the configuration is another one */
+  configured(policy) {
+    for (const pair of this.#pairs.values()) pair.configured(policy);
+  }
+
   /** @param {Source} source whose track has changed */
   replaceTrack(source) {
     for (const peer of this.peers.values()) peer.replaceTrack(source);

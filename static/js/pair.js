@@ -94,6 +94,17 @@ export class Pair extends Emitter {
     else this.#act({ action: "rebuild", reason });
   }
 
+  /** @param {Policy} policy in what way the configuration is another one; a stricter one bears no older connection */
+  configured(policy) {
+    this.peer?.renew();
+    if (policy === "same" || !this.peer) return;
+    if (policy === "looser") return void (this.#reachable && this.#act({ action: "restart", reason: "privacy" }));
+    if (this.#reachable) return this.retry("privacy");
+    this.peer.close();
+    this.peer = undefined;
+    this.#recovery.away();
+  }
+
   close() {
     this.#recovery.close();
     this.peer?.close();

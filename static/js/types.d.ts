@@ -60,6 +60,16 @@ interface Privacy {
   possible: boolean;
 }
 
+/** What hides our address: the room's policy, our own wish; and whether there is a relay for it. */
+interface Privacy {
+  room: boolean;
+  own: boolean;
+  possible: boolean;
+}
+
+/** A configuration beside the one before it: whether the relay is the only way now (`stricter`), or no more. */
+type Policy = "same" | "stricter" | "looser";
+
 /** What takes a participant over after a lost socket or a reload. */
 interface Resume {
   participant: string;
@@ -314,6 +324,7 @@ interface CallEvents {
   "peer-closed": { id: string };
   control: { id: string; message: { type: string } };
   resume: Resume;
+  privacy: Privacy;
   /** Of each of the others, once a second. */
   sample: { id: string; sample: Sample };
   /** For whoever diagnoses; nothing has to be done. */

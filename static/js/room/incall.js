@@ -3,6 +3,7 @@ import { Call } from "../call.js";
 import { LocalMedia } from "../media/local.js";
 import { socketUrl } from "./data.js";
 import { newsOf } from "./people.js";
+import { Discretion } from "./privacy.js";
 import { CallScreen } from "./screen.js";
 
 /**
@@ -16,6 +17,7 @@ import { CallScreen } from "./screen.js";
 
 export class InCall {
   #local;
+  #discretion;
   #screen;
   #outcomes;
   #call;
@@ -31,11 +33,13 @@ export class InCall {
   /**
    * @param {RoomData} data
    * @param {LocalMedia} local
+   * @param {Discretion} discretion
    * @param {CallScreen} screen
    * @param {Outcomes} outcomes
    */
-  constructor(data, local, screen, outcomes) {
+  constructor(data, local, discretion, screen, outcomes) {
     this.#local = local;
+    this.#discretion = discretion;
     this.#screen = screen;
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path) });
@@ -59,7 +63,10 @@ export class InCall {
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
       this.#local.on("change", () => this.#sendMedia()),
+      call.on("privacy", (privacy) => this.#discretion.learn(privacy)),
+      this.#discretion.on("change", ({ own }) => call.hide(own)),
     ];
+    call.hide(this.#discretion.state.own);
     void call.setTrack("microphone", microphone);
     void call.setTrack("camera", camera);
     this.#sent = JSON.stringify(this.#local.media);

@@ -6,6 +6,7 @@ import { forgetCall, keepCall, recallCall } from "./keep.js";
 import { Lobby } from "./lobby.js";
 import { unansweredText } from "./mishaps.js";
 import { currentPhase, section, showPhase } from "./phases.js";
+import { Discretion, showSwitches } from "./privacy.js";
 import { CallScreen } from "./screen.js";
 import { whyOver } from "./standing.js";
 import { Tabs } from "./tabs.js";
@@ -16,6 +17,7 @@ export class Visit {
   /** @type {RoomData} */
   #data;
   #local = new LocalMedia();
+  #discretion;
   #tabs;
   #screen;
   #lobby;
@@ -31,6 +33,8 @@ export class Visit {
   /** @param {RoomData} data */
   constructor(data) {
     this.#data = data;
+    this.#discretion = new Discretion(data.relay);
+    showSwitches(this.#discretion);
     this.#tabs = new Tabs(new BroadcastChannel(`conference.room.${data.slug}`));
     this.#screen = new CallScreen(this.#local, {
       leave: () => this.#finish("left"),
@@ -85,7 +89,7 @@ export class Visit {
   /** @param {Resume & {fresh?: boolean}} [resume] */
   #join(resume) {
     this.#lobby.showJoining(true);
-    const incall = new InCall(this.#data, this.#local, this.#screen, {
+    const incall = new InCall(this.#data, this.#local, this.#discretion, this.#screen, {
       joined: (participant) => this.#joined(participant),
       unanswered: (code) => this.#tellUnanswered(code),
       resume: (secret) => {

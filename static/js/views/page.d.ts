@@ -11,6 +11,8 @@ interface RoomData {
   self: { name: string };
   present: PresentPerson[];
   urls: { home: string; login: string; socket_path: string; settings?: string };
+  /** Whether the room has everybody use the relay only, and whether there is one. */
+  relay: { room: boolean; possible: boolean };
 }
 
 interface PresentPerson {
