@@ -37,8 +37,7 @@ class InputQueue:
 
     async def get(self) -> dict[str, Any]:
         """The next message. A queue that is not empty gives it at once, so now and then the others have a turn."""
-        delay = self.pace.take()
-        if delay or self.pace.is_turn:
+        if (delay := self.pace.take()) is not None:
             await asyncio.sleep(delay)
         while not self.items:
             self.reader = self.loop.create_future()

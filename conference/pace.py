@@ -21,20 +21,15 @@ class Pace:
         self.left = BURST
         self.filled = time.monotonic()
 
-    def take(self) -> float:
-        """Count a frame; gives the seconds to wait before it is looked at."""
+    def take(self) -> float | None:
+        """Count a frame; gives the seconds to wait before it is looked at: 0 when it is time for the others' turn."""
         self.left -= 1
         if self.left >= 0:
-            return 0.0
+            return None if int(self.left) % TURN else 0.0
         now = time.monotonic()
         self.left += min(BURST, (now - self.filled) * RATE)
         self.filled = now
         return max(0.0, -self.left / RATE)
-
-    @property
-    def is_turn(self) -> bool:
-        """Whether it is time to let the others have their turn."""
-        return int(self.left) % TURN == 0
 
 
 class Reading:

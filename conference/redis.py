@@ -125,7 +125,8 @@ def database(number: str) -> dict[str, int]:
 def layer_host(url: str) -> dict[str, Any]:
     """An entry of `hosts` in the configuration of channels_redis. Raises BadAddress."""
     address = read_address(url)
-    options = {**address.options, "socket_connect_timeout": CONNECT_TIMEOUT}
+    # By RESP3 redis-py writes each message into a log that nobody reads.
+    options = {**address.options, "socket_connect_timeout": CONNECT_TIMEOUT, "protocol": 2}
     if address.service:
         sentinel = sentinel_options(address, AsyncRetry(NoBackoff(), 0))
         found = {"master_name": address.service, "sentinels": list(address.hosts), "sentinel_kwargs": sentinel}

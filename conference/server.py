@@ -18,6 +18,7 @@ from functools import partial
 from typing import Any, cast
 
 from daphne.server import reactor as daphne_reactor  # which daphne must be the first to choose
+from twisted.internet import asyncioreactor
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.logger import ILogObserver, globalLogBeginner
 
@@ -42,6 +43,11 @@ def calm_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+
+
+def call_plainly(_logger: object, function: Callable[..., None], *arguments: Any) -> None:
+    """In place of Twisted's callWithLogger, which tells its log for whom it reads; its log is not kept here."""
+    function(*arguments)
 
 
 class Server(TidyServer):
@@ -102,7 +108,8 @@ class Server(TidyServer):
             # Judged by BoundedWebSocket.
             utf8validateIncoming=False,
         )
-        # Twisted's own log says nothing that ours does not.
+        # Twisted's own log says nothing that ours does not; to prepare it is a good part of reading a message.
+        asyncioreactor.callWithLogger = call_plainly  # type: ignore[attr-defined]
         globalLogBeginner.beginLoggingTo(
             [cast(ILogObserver, lambda _: None)], redirectStandardIO=False, discardBuffer=True
         )
@@ -158,18 +165,12 @@ class Server(TidyServer):
         if scope["type"] != "websocket":
             return super().start_application(protocol, scope)
         queue = InputQueue(protocol.reading, protocol.pace)
-        extensions = {**(scope.get("extensions") or {}), "conference.congested": protocol.is_congested}
+        ours = {"conference.congested": protocol.is_congested, "conference.send_text": protocol.send_text}
+        extensions = {**(scope.get("extensions") or {}), **ours}
         scope |= {"asgi": {"version": "3.0"}, "extensions": extensions}
-        running = self.application(scope, queue.get, partial(self.reply, protocol))
+        running = self.application(scope, queue.get, partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
         return queue
-
-    async def reply(self, protocol: Any, event: dict[str, Any]) -> None:
-        """Take an event from the application of a socket."""
-        if event["type"] == "websocket.send" and protocol.state == protocol.STATE_OPEN:
-            protocol.send_text(event["text"])
-        else:
-            await self.handle_reply(protocol, event)
 
     def stop_soon(self, number: int) -> None:
         """Drain at the first signal, end at the second; if there is a parent, that is for the parent to judge."""

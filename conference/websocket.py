@@ -63,7 +63,7 @@ class BoundedWebSocket(FastWebSocket):
         if not self.oversize and len(self.received) + length > MESSAGE_LIMIT:
             self.oversize = True
             self.received = bytearray()
-            self.deliver({"oversize": True})
+            self.deliver({"type": "websocket.receive", "oversize": True})
 
     def onMessageFrameData(self, payload: bytes) -> None:
         if not self.oversize:
@@ -77,22 +77,22 @@ class BoundedWebSocket(FastWebSocket):
         if self.oversize:
             return
         if self.message_is_binary:
-            self.deliver({"bytes": payload})
+            self.deliver({"type": "websocket.receive", "bytes": payload})
         else:
             self.deliver_text(payload)
 
     def deliver_text(self, payload: bytes) -> None:
         """Hand over a text message, or as `bytes` one that is no text."""
         try:
-            self.deliver({"text": payload.decode()})
+            self.deliver({"type": "websocket.receive", "text": payload.decode()})
         except UnicodeDecodeError:
-            self.deliver({"bytes": payload})
+            self.deliver({"type": "websocket.receive", "bytes": payload})
 
-    def deliver(self, message: dict[str, Any]) -> None:
-        """Hand a message to the application, unless the socket is closing: nobody reads then."""
+    def deliver(self, event: dict[str, Any]) -> None:
+        """Hand an event to the application, unless the socket is closing: nobody reads then."""
         if self.state == self.STATE_OPEN and not self.muted and not self.is_evicted:
             self.last_ping = time.time()
-            self.application_queue.put_nowait({"type": "websocket.receive", **message})
+            self.application_queue.put_nowait(event)
 
     # --- To the client: the transport calls pause and resume as its own buffer fills and empties.
 

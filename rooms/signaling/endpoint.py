@@ -29,9 +29,10 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         connection_id.set(secrets.token_hex(4))
-        # Our own server tells; under another one (runserver) nobody is ever congested.
-        congested = (scope.get("extensions") or {}).get("conference.congested", lambda: False)
-        socket = ClientSocket(receive, send, congested)
+        # Our own server tells, and has a shorter way for texts; under another one (runserver) nobody is ever congested.
+        extensions = scope.get("extensions") or {}
+        congested = extensions.get("conference.congested", lambda: False)
+        socket = ClientSocket(receive, send, congested, extensions.get("conference.send_text"))
         address = (scope.get("client") or [""])[0]
         try:
             handshake = read_handshake(scope)

@@ -19,7 +19,6 @@ class Congested(Exception):
 class Socket(Protocol):
     """What the consumer lends: a way to the client. Sending to one that is closed does nothing."""
 
-    @property
     def is_congested(self) -> bool: ...
 
     async def send(self, text: str) -> None: ...
@@ -61,6 +60,6 @@ class LocalParticipant:
 
     async def relay(self, text: str) -> None:
         """Tell the client what another one says. Raises Congested, so that nobody can drown anybody."""
-        if self.socket.is_congested:
+        if self.socket.is_congested():
             raise Congested
         await self.socket.send(text)

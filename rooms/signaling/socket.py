@@ -29,17 +29,17 @@ class ClientSocket:
         self,
         receive: Callable[[], Awaitable[dict[str, Any]]],
         send: Callable[[dict[str, Any]], Awaitable[None]],
-        congested: Callable[[], bool],
+        is_congested: Callable[[], bool],
+        send_text: Callable[[str], None] | None = None,
     ) -> None:
-        self._receive, self._send = receive, send
-        self._congested = congested
+        """`is_congested` says whether much waits for the client already, as far as the server can tell.
+
+        `send_text` is the server's shorter way for an event with a text, if it has one.
+        """
+        self._receive, self._send, self._send_text = receive, send, send_text
+        self.is_congested = is_congested
         self.is_open = True
         self.ending = ""  # the code of our `bye`, or of the close that the client or the network made
-
-    @property
-    def is_congested(self) -> bool:
-        """Whether much waits for the client already, as far as the server can tell."""
-        return self._congested()
 
     async def accept(self, subprotocol: str | None) -> None:
         await self._receive()
@@ -52,15 +52,21 @@ class ClientSocket:
 
     async def send(self, text: str) -> None:
         if self.is_open:
-            await self._write({"type": "websocket.send", "text": text})
+            await self._say(text)
 
     async def bye(self, bye: Bye) -> None:
         """Say why, and close. What happens to the socket afterwards no longer matters."""
         if self.is_open:
             self.is_open = False
             self.ending = bye.code
-            await self._write({"type": "websocket.send", "text": bye_event(bye)})
+            await self._say(bye_event(bye))
             await self._write({"type": "websocket.close", "code": bye.close_code})
+
+    async def _say(self, text: str) -> None:
+        if self._send_text is not None:
+            self._send_text(text)
+        else:
+            await self._write({"type": "websocket.send", "text": text})
 
     async def _write(self, event: dict[str, Any]) -> None:
         """Give an event to the server; one that is closing already drops it, and tells us by a disconnect."""
