@@ -6,6 +6,7 @@ import { Mesh } from "./mesh.js";
 import { Monitor } from "./monitor.js";
 import { OwnMedia } from "./own-media.js";
 import { Signaling } from "./signaling.js";
+import { Wakefulness } from "./wakefulness.js";
 
 /**
  * One participant's part in a call: the page's only way to the engine.
@@ -22,6 +23,7 @@ export class Call extends Emitter {
   #attendance;
   #media;
   #monitor;
+  #wakefulness;
   #configurations;
   /** @type {Mesh | undefined} */
   #mesh;
@@ -36,7 +38,7 @@ export class Call extends Emitter {
     this.#clock = clock;
     this.#createPeerConnection = createPeerConnection ?? ((configuration) => new RTCPeerConnection(configuration));
     const revision = () => this.#attendance.roster.revision;
-    this.#signaling = new Signaling({ url, clock, createSocket, random, network, revision });
+    this.#signaling = new Signaling({ url, clock, createSocket, random, revision });
     this.#signaling.on("state", (change) => this.#signalingChanged(change));
     this.#signaling.on("unanswered", (attempt) => this.emit("unanswered", attempt));
     this.#signaling.on("message", (message) => this.#receive(message));
@@ -48,6 +50,8 @@ export class Call extends Emitter {
     this.#media = new OwnMedia({ clock, send: (media) => this.#signaling.send({ type: "media", media }) });
     this.#monitor = new Monitor({ clock, peers: () => this.peers });
     this.#monitor.on("sample", (measured) => this.#measured(measured));
+    this.#wakefulness = new Wakefulness({ clock, network });
+    this.#wakefulness.on("doubt", ({ reason }) => this.#doubt(reason));
   }
 
   get state() {
@@ -86,7 +90,9 @@ export class Call extends Emitter {
     if (resume) this.resume = { participant: resume.participant, secret: resume.secret };
     this.#fresh = resume?.fresh ?? false;
     await this.#configurations.prepare();
-    if (this.state !== "ended") this.#signaling.open(() => this.#hello());
+    if (this.state === "ended") return;
+    this.#wakefulness.start();
+    this.#signaling.open(() => this.#hello());
   }
 
   /**
@@ -155,6 +161,7 @@ export class Call extends Emitter {
     this.#configurations.stop();
     this.#media.stop();
     this.#monitor.stop();
+    this.#wakefulness.stop();
   }
 
   /** @param {ServerMessage} message */
@@ -216,6 +223,12 @@ export class Call extends Emitter {
     this.#arriving = false;
     this.emit("roster", { participants: this.participants, room: /** @type {Room} */ (this.room), ...change });
     this.#mesh?.update(this.participants, this.state === "joined");
+  }
+
+  /** @param {string} reason why what stands may stand no longer */
+  #doubt(reason) {
+    this.#signaling.recheck();
+    this.#mesh?.doubt(reason);
   }
 
   /** @param {{ id: string, sample: Sample }} measured */

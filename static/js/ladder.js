@@ -88,14 +88,14 @@ export class Ladder {
 
   /** @returns {Step | undefined} the machine slept, or its network changed: look soon whether this still stands */
   doubt() {
-    if (!this.#wasConnected || this.state === "failed" || this.#current || this.#unusable) return undefined;
+    if (this.#doubting || !this.#idle) return undefined;
     this.#doubting = true;
     return { action: "none", wait: DOUBT };
   }
 
   /** @returns {Step | undefined} nothing comes of all that the other one gives */
   silent() {
-    if (!this.#wasConnected || this.state === "failed" || this.#current || this.#unusable) return undefined;
+    if (!this.#idle) return undefined;
     this.#silent = true;
     return this.#climb();
   }
@@ -160,6 +160,11 @@ export class Ladder {
 
   get #current() {
     return this.#rungs[this.#rung];
+  }
+
+  /** Whether nothing is done about one that was connected. */
+  get #idle() {
+    return this.#wasConnected && this.state !== "failed" && !this.#current && !this.#unusable;
   }
 
   /** @returns {PeerState} */

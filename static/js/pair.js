@@ -213,8 +213,8 @@ export class Pair extends Emitter {
     const rebuild = action === "rebuild" || !this.peer || !(restarts || action === "give-up");
     if (action === "give-up") this.#reporter.failed();
     else if (!this.#caller) this.#ask(rebuild);
-    else if (rebuild || (this.peer?.negotiating && this.#offers.overdue)) this.#dial({ fresh: true });
-    else if (!this.peer?.negotiating) this.peer?.restart({ relayOnly: this.#relayOnly });
+    else if (!rebuild && !this.peer?.negotiating) this.peer?.restart({ relayOnly: this.#relayOnly });
+    else if (this.#reachable && (rebuild || this.#offers.overdue)) this.#dial({ fresh: true });
   }
 
   /** @param {boolean} rebuild whatever number it has by now: the caller's last offers may not have come here */

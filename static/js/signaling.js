@@ -24,7 +24,6 @@ export class Signaling extends Emitter {
   #comeback;
   #heartbeat;
   #patience;
-  #network;
   #revision;
   /** @type {Socket | undefined} */
   #socket;
@@ -43,14 +42,12 @@ export class Signaling extends Emitter {
    * @param {() => number | undefined} options.revision the newest revision known, for the heartbeat
    * @param {(url: string, protocol: string) => Socket} [options.createSocket]
    * @param {() => number} [options.random]
-   * @param {EventTarget} [options.network] where `online` is heard; the window
    */
-  constructor({ url, clock, revision, createSocket, random, network }) {
+  constructor({ url, clock, revision, createSocket, random }) {
     super();
     const create = createSocket ?? ((address, protocol) => /** @type {Socket} */ (new WebSocket(address, protocol)));
     this.#createSocket = () => create(url, SUBPROTOCOL);
     this.#revision = revision;
-    this.#network = network ?? (typeof addEventListener === "function" ? globalThis : undefined);
     this.#comeback = new Comeback({ clock, random, attempt: () => this.#connect() });
     this.#heartbeat = new Heartbeat({ clock, ping: () => this.ping(), lost: () => this.#lose() });
     this.#patience = new Timer(clock);
@@ -59,7 +56,6 @@ export class Signaling extends Emitter {
   /** @param {() => Hello} hello is asked anew with each socket */
   open(hello) {
     this.#hello = hello;
-    this.#network?.addEventListener("online", this.#online);
     this.#comeback.now();
   }
 
@@ -100,10 +96,11 @@ export class Signaling extends Emitter {
     this.#end({ code: "left", detail: "" });
   }
 
-  #online = () => {
+  /** The machine slept, or its network changed: a lost socket does not wait for its turn, and another has to prove itself. */
+  recheck() {
     if (this.#comeback.waiting) this.#comeback.now();
     else if (this.state === "joined" || this.state === "waiting") this.#heartbeat.probe();
-  };
+  }
 
   #connect() {
     this.#patience.set(WELCOME_PATIENCE, () => this.#lose());
@@ -166,7 +163,6 @@ export class Signaling extends Emitter {
   /** @param {Bye} bye */
   #end(bye) {
     if (this.state === "ended") return;
-    this.#network?.removeEventListener("online", this.#online);
     this.#comeback.stop();
     this.#drop(1000);
     this.#left?.();

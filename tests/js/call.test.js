@@ -391,6 +391,125 @@ test("a wish over the control channel while the socket is away is not granted", 
   assert.equal(stage.connection.closed, false);
 });
 
+/** Connected to Alice, who gives her voice; the control channel is open, and each second brings some of it. */
+async function talking(own = BOB, options = {}) {
+  const alice = { ...ALICE, media: { ...SILENT, audio: true } };
+  const stage = await Stage.inside(own, [alice, own], options);
+  await stage.connect(alice);
+  stage.connection.openChannels();
+  stage.connection.received.microphone = 0;
+  const hear = async (seconds, packets = 50) => {
+    for (let second = 0; second < seconds; second += 1) {
+      stage.connection.received.microphone += packets;
+      await stage.receive({ type: "pong", revision: 10 });
+      await stage.clock.advance(1000);
+    }
+  };
+  await hear(4);
+  return { ...stage, stage, alice, hear, control: stage.connection.channels[0] };
+}
+
+const stepsOf = (stage) => stage.named("step").map(({ action, reason }) => `${action} ${reason}`);
+
+test("three seconds without anything of what the other gives start the ladder, though ICE sees nothing wrong", async () => {
+  const { stage, hear } = await talking();
+  await hear(3, 0);
+  assert.deepEqual(stepsOf(stage), ["restart silence"]);
+  assert.equal(stage.connection.restarts, 1);
+  assert.equal(stage.call.peerStates.get("alice"), "reconnecting");
+  await stage.answer(ALICE);
+  await hear(1);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+});
+
+test("one who is muted, or of whom nothing is wanted, owes nothing", async () => {
+  const { stage, hear } = await talking();
+  await stage.receive(changed(ALICE, 11));
+  await hear(9, 0);
+  assert.deepEqual(stepsOf(stage), []);
+});
+
+test("silence that no way cures ends in a new connection, and then in words", async () => {
+  const { stage, hear } = await talking();
+  await hear(4, 0);
+  await stage.answer(ALICE);
+  await hear(4, 0);
+  await stage.answer(ALICE);
+  await hear(6, 0);
+  assert.deepEqual(stepsOf(stage), ["restart silence", "relay silence", "rebuild silence"]);
+  await stage.connect(ALICE);
+  stage.connection.received.microphone = 0;
+  await hear(10, 0);
+  assert.equal(stage.call.peerStates.get("alice"), "failed");
+  await hear(2);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+});
+
+test("while the socket is away a restart goes over the control channel", async () => {
+  const { stage, hear, control } = await talking();
+  stage.socket.drop();
+  await hear(4, 0);
+  assert.deepEqual(control.sent.map(({ type }) => type), ["offer"]);
+  control.onmessage({ data: JSON.stringify({ type: "answer", connection: control.sent[0].connection, sdp: "v=0\r\n" }) });
+  stage.connection.gather("a");
+  await hear(2);
+  assert.deepEqual(control.sent.map(({ type }) => type), ["offer", "candidates"]);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+});
+
+test("while the other's socket is away a restart goes over the control channel as well", async () => {
+  const { stage, alice, hear, control } = await talking();
+  await stage.receive(changed(detached(alice), 11));
+  await hear(3, 0);
+  assert.deepEqual(control.sent.map(({ type }) => type), ["offer"]);
+  assert.equal(stage.socket.ofType("offer").length, 1);
+});
+
+test("a new connection waits for the server, since the control channel would go with the old one", async () => {
+  const { stage, hear } = await talking();
+  stage.socket.drop();
+  await hear(20, 0);
+  assert.equal(stage.connections.length, 1);
+  assert.equal(stage.call.peerStates.get("alice"), "reconnecting");
+});
+
+test("a wish for a restart over the control channel is granted while the socket is away", async () => {
+  const { stage, control } = await talking();
+  stage.socket.drop();
+  control.onmessage({ data: JSON.stringify({ type: "reconnect", connection: stage.call.peers.get("alice").number, rebuild: false }) });
+  await settle();
+  assert.deepEqual(control.sent.map(({ type }) => type), ["offer"]);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+});
+
+test("after a change of network what no longer receives is restarted within a second", async () => {
+  const { stage } = await talking();
+  stage.network.dispatchEvent(new Event("online"));
+  await stage.clock.advance(1000);
+  assert.deepEqual(stepsOf(stage), ["restart online"]);
+});
+
+test("a change of network that harmed nothing changes nothing", async () => {
+  const { stage } = await talking();
+  stage.network.dispatchEvent(new Event("online"));
+  await settle();
+  stage.connection.bytes += 1000;
+  await stage.clock.advance(1000);
+  assert.deepEqual(stepsOf(stage), []);
+  assert.equal(stage.call.peerStates.get("alice"), "connected");
+});
+
+test("what was given up is tried again when the network comes back", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  for (let tries = 0; tries < 4; tries += 1) {
+    await stage.receive({ type: "answer", sender: "alice", connection: stage.lastOffer.connection, sdp: HOSTILE });
+    await stage.clock.advance(2000);
+  }
+  assert.equal(stage.call.peerStates.get("alice"), "failed");
+  stage.network.dispatchEvent(new Event("online"));
+  assert.equal(stage.call.peerStates.get("alice"), "connecting");
+});
+
 test("an offer without an answer is left alone while the socket is away", async () => {
   const stage = await Stage.inside(BOB, [ALICE, BOB]);
   stage.socket.drop();

@@ -8,16 +8,15 @@ import { socketFactory } from "./support/socket.js";
 
 function begin() {
   const clock = new FakeClock();
-  const network = new EventTarget();
   const states = [];
   const messages = [];
   const { sockets, createSocket } = socketFactory();
-  const options = { url: "ws://here/ws/rooms/demo/", clock, network, createSocket, random: () => 0.5, revision: () => 10 };
+  const options = { url: "ws://here/ws/rooms/demo/", clock, createSocket, random: () => 0.5, revision: () => 10 };
   const signaling = new Signaling(options);
   signaling.on("state", (change) => states.push(change));
   signaling.on("message", (message) => messages.push(message));
   signaling.open(() => ({ type: "hello" }));
-  return { clock, network, signaling, sockets, states, messages };
+  return { clock, signaling, sockets, states, messages };
 }
 
 function joined() {
@@ -207,17 +206,17 @@ test("a bye that allows it is followed by another socket, after the time that it
 });
 
 test("when the network is back it does not wait for its turn", async () => {
-  const { clock, network, sockets } = joined();
+  const { clock, signaling, sockets } = joined();
   sockets[0].drop();
   await clock.advance(0);
   sockets[1].drop();
-  network.dispatchEvent(new Event("online"));
+  signaling.recheck();
   assert.equal(sockets.length, 3);
 });
 
 test("when the network is back a socket has 3 s to show that it lived through it", async () => {
-  const { clock, network, sockets } = joined();
-  network.dispatchEvent(new Event("online"));
+  const { clock, signaling, sockets } = joined();
+  signaling.recheck();
   assert.equal(sockets[0].last.type, "ping");
   await clock.advance(3000);
   assert.equal(sockets.length, 2);
@@ -264,10 +263,10 @@ test("leaving does not wait long for a server that is silent, nor for one that i
 });
 
 test("leaving while the socket is away stops coming back", async () => {
-  const { clock, network, signaling, sockets } = joined();
+  const { clock, signaling, sockets } = joined();
   sockets[0].drop();
   await signaling.leave();
-  network.dispatchEvent(new Event("online"));
+  signaling.recheck();
   await clock.advance(60_000);
   await settle();
   assert.equal(sockets.length, 1);

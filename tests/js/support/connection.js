@@ -53,6 +53,8 @@ export class FakeConnection {
   configurations = [];
   restarts = 0;
   bytes = 0;
+  /** Packets by source. */
+  received = {};
   relayed = false;
   closed = false;
   #transceivers = [];
@@ -110,7 +112,12 @@ export class FakeConnection {
   }
 
   async getStats() {
+    const sources = ["microphone", "camera", "screen", "screen-audio"];
+    const received = Object.entries(this.received).map(([source, packetsReceived]) => {
+      return [source, { type: "inbound-rtp", id: source, mid: String(sources.indexOf(source)), packetsReceived }];
+    });
     return new Map([
+      ...received,
       ["T", { type: "transport", selectedCandidatePairId: "P" }],
       ["P", { type: "candidate-pair", bytesReceived: this.bytes, localCandidateId: "L", remoteCandidateId: "R" }],
       ["L", { type: "local-candidate", candidateType: this.relayed ? "relay" : "host" }],
