@@ -17,6 +17,25 @@ export function socketUrl(path) {
   return url.href;
 }
 
+const PATIENCE = 8000; // ms
+
+/**
+ * Asks for this page once more, with what a test of the connection needs; the keys in it live for a few minutes.
+ * @returns {Promise<RTCConfiguration | "away" | "signed-out" | "limited">}
+ */
+export async function askConfiguration() {
+  try {
+    const headers = { Accept: "text/html" };
+    const response = await fetch(`${location.pathname}?trial`, { headers, signal: AbortSignal.timeout(PATIENCE) });
+    if (response.redirected || response.status === 404) return "signed-out";
+    if (!response.ok) return "away";
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return readRoomData(page).trial ?? "limited";
+  } catch {
+    return "away";
+  }
+}
+
 /**
  * Reads the page again every few seconds while somebody looks at it. Returns a function that stops.
  * @param {(data: RoomData) => void} tell

@@ -2,6 +2,7 @@
 import { Call } from "../call.js";
 import { LocalMedia } from "../media/local.js";
 import { socketUrl } from "./data.js";
+import { follow } from "./diagnosis.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { CallScreen } from "./screen.js";
@@ -22,6 +23,7 @@ export class InCall {
   #outcomes;
   #call;
   #joined = false;
+  #diagnosis;
   #sent = "";
   /** @type {Participant[]} */
   #before = [];
@@ -44,6 +46,7 @@ export class InCall {
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path) });
     globalThis.conference = { call: this.#call };
+    this.#diagnosis = follow(this.#call, local);
   }
 
   get joined() {
@@ -80,6 +83,11 @@ export class InCall {
 
   get others() {
     return this.#before.filter(({ id }) => id !== this.#own);
+  /** What happened and how it goes, for whoever helps. */
+  diagnose() {
+    return this.#diagnosis.text();
+  }
+
   }
 
   /** Nothing more is heard of it; the server is told in the background. */
@@ -115,6 +123,7 @@ export class InCall {
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }
+    this.#diagnosis.stop();
 
   #rosterChanged() {
     if (!this.#joined) return;

@@ -2,7 +2,9 @@
 import { LevelMeter } from "../media/level.js";
 import { LocalMedia } from "../media/local.js";
 import { playTestSound } from "../media/speaker.js";
+import { Handout } from "../views/handout.js";
 import { PrejoinView } from "../views/prejoin.js";
+import { ConnectionCheck } from "./check.js";
 import { watchRoom } from "./data.js";
 import { section } from "./phases.js";
 import { Tabs } from "./tabs.js";
@@ -19,6 +21,7 @@ export class Lobby {
   #tabs;
   #ways;
   #view;
+  #check;
   #meter = new LevelMeter();
   /** @type {MediaStreamTrack | null} */
   #measured = null;
@@ -29,12 +32,14 @@ export class Lobby {
    * @param {RoomData} data
    * @param {LocalMedia} local
    * @param {Tabs} tabs
+   * @param {Handout} handout
    * @param {Ways} ways
    */
-  constructor(data, local, tabs, ways) {
+  constructor(data, local, tabs, handout, ways) {
     this.#local = local;
     this.#tabs = tabs;
     this.#ways = ways;
+    this.#check = new ConnectionCheck(data, local, handout);
     this.#view = new PrejoinView(section("prejoin"), data, {
       join: () => ways.join(),
       cancel: () => ways.cancel(),
@@ -71,6 +76,7 @@ export class Lobby {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#measured = null;
+    this.#check.close();
     this.#meter.close();
   }
 

@@ -35,7 +35,7 @@ export class CallScreen {
 
   /**
    * @param {LocalMedia} local
-   * @param {{leave: () => void, retry: (id: string) => void}} actions
+   * @param {{leave: () => void, retry: (id: string) => void, diagnose: () => void}} actions
    */
   constructor(local, actions) {
     this.#local = local;
@@ -43,10 +43,11 @@ export class CallScreen {
     this.warnings = new Warnings(this.notices);
     this.#stage = new Stage(this.#root, {
       retry: actions.retry,
+      diagnose: actions.diagnose,
       soundBlocked: () => this.warnings.soundBlocked(() => this.#stage.resumeSound()),
     });
     this.#menus = new DeviceMenus(this.#root, (kind, id) => void local.choose(kind, id));
-    this.#settings = this.#makeSettings();
+    this.#settings = this.#makeSettings(actions.diagnose);
     this.#bar = new Bar(this.#root, {
       toggleMicrophone: () => void this.#toggleMicrophone(),
       toggleCamera: () => void this.#toggleCamera(),
@@ -123,7 +124,8 @@ export class CallScreen {
     if (own) this.#stage.setTrack(own, "camera", camera);
   }
 
-  #makeSettings() {
+  /** @param {() => void} diagnose */
+  #makeSettings(diagnose) {
     const local = this.#local;
     return new SettingsDialog(dialog("call-settings"), dialog("call-keys"), {
       choose: (kind, id) => void local.choose(kind, id),
@@ -134,6 +136,7 @@ export class CallScreen {
   }
 
   /** @param {boolean} open */
+      diagnose,
   #measure(open) {
     this.#measured = open ? this.#local.state.microphone : null;
     if (!open) return this.#meter.close();

@@ -13,6 +13,8 @@ interface RoomData {
   urls: { home: string; login: string; socket_path: string; settings?: string };
   /** Whether the room has everybody use the relay only, and whether there is one. */
   relay: { room: boolean; possible: boolean };
+  /** Only where it was asked for; null after too many tests. */
+  trial?: RTCConfiguration | null;
 }
 
 interface PresentPerson {

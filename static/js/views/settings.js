@@ -7,6 +7,7 @@ import { Pickers } from "./pickers.js";
  * @property {(kind: DeviceKind, id: string) => void} choose
  * @property {() => Promise<void>} test
  * @property {(name: keyof Processing, on: boolean) => void} setProcessing
+ * @property {() => void} diagnose hand out what helps whoever helps
  * @property {(open: boolean) => void} opened the level is measured only while somebody looks
  */
 
@@ -30,6 +31,10 @@ export class SettingsDialog {
     part(dialog, "keys").addEventListener("click", () => {
       dialog.close();
       keys.showModal();
+    });
+    part(dialog, "diagnose").addEventListener("click", () => {
+      dialog.close();
+      actions.diagnose();
     });
     dialog.addEventListener("close", () => actions.opened(false));
     this.open = () => {

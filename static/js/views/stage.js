@@ -11,7 +11,7 @@ export class Stage {
   #tiles = new Map();
   /** @type {Map<string, Map<Source, MediaStreamTrack | null>>} tracks of people whose tile is still to come */
   #tracks = new Map();
-  /** @type {{retry: (id: string) => void, soundBlocked: () => void}} */
+  /** @type {{retry: (id: string) => void, diagnose: () => void, soundBlocked: () => void}} */
   #actions;
   /** @type {Tile[]} */
   #order = [];
@@ -19,7 +19,7 @@ export class Stage {
 
   /**
    * @param {HTMLElement} root the call's section
-   * @param {{retry: (id: string) => void, soundBlocked: () => void}} actions
+   * @param {{retry: (id: string) => void, diagnose: () => void, soundBlocked: () => void}} actions
    */
   constructor(root, actions) {
     this.#list = part(root, "stage");

@@ -8,6 +8,7 @@ import { firstName, hueOf, initials } from "./words.js";
  * @typedef {object} TileActions
  * @property {(id: string) => void} retry
  * @property {() => void} soundBlocked the browser wants a press of a button before it plays sound
+ * @property {() => void} diagnose
  */
 
 export class Tile {
@@ -33,6 +34,7 @@ export class Tile {
   }
 
   get element() {
+    part(this.#element, "diagnose").addEventListener("click", () => actions.diagnose());
     return this.#element;
   }
 
