@@ -22,8 +22,8 @@ export class InCall {
   #screen;
   #outcomes;
   #call;
-  #joined = false;
   #diagnosis;
+  #joined = false;
   #sent = "";
   /** @type {Participant[]} */
   #before = [];
@@ -45,8 +45,8 @@ export class InCall {
     this.#screen = screen;
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path) });
-    globalThis.conference = { call: this.#call };
     this.#diagnosis = follow(this.#call, local);
+    globalThis.conference = { call: this.#call };
   }
 
   get joined() {
@@ -81,13 +81,13 @@ export class InCall {
     this.#call.retry(id);
   }
 
-  get others() {
-    return this.#before.filter(({ id }) => id !== this.#own);
   /** What happened and how it goes, for whoever helps. */
   diagnose() {
     return this.#diagnosis.text();
   }
 
+  get others() {
+    return this.#before.filter(({ id }) => id !== this.#own);
   }
 
   /** Nothing more is heard of it; the server is told in the background. */
@@ -121,9 +121,9 @@ export class InCall {
 
   #stop() {
     for (const stop of this.#stops) stop();
+    this.#diagnosis.stop();
     this.#stops = [];
   }
-    this.#diagnosis.stop();
 
   #rosterChanged() {
     if (!this.#joined) return;

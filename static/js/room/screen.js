@@ -131,12 +131,12 @@ export class CallScreen {
       choose: (kind, id) => void local.choose(kind, id),
       test: () => playTestSound(local.state.devices.speaker.chosen),
       setProcessing: (name, on) => void local.setProcessing(name, on),
+      diagnose,
       opened: (open) => this.#measure(open),
     });
   }
 
   /** @param {boolean} open */
-      diagnose,
   #measure(open) {
     this.#measured = open ? this.#local.state.microphone : null;
     if (!open) return this.#meter.close();

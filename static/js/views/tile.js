@@ -7,8 +7,8 @@ import { firstName, hueOf, initials } from "./words.js";
 /**
  * @typedef {object} TileActions
  * @property {(id: string) => void} retry
- * @property {() => void} soundBlocked the browser wants a press of a button before it plays sound
  * @property {() => void} diagnose
+ * @property {() => void} soundBlocked the browser wants a press of a button before it plays sound
  */
 
 export class Tile {
@@ -28,13 +28,13 @@ export class Tile {
     this.#element.dataset.participant = person.id;
     this.#element.toggleAttribute("data-own", person.own);
     part(this.#element, "retry").addEventListener("click", () => actions.retry(person.id));
+    part(this.#element, "diagnose").addEventListener("click", () => actions.diagnose());
     part(this.#element, "corner").addEventListener("click", () => this.#moveTo((this.corner + 1) % 4));
     letDrag(this.#element, () => this.#element.hasAttribute("data-floating"), (corner) => this.#moveTo(corner));
     this.show(person);
   }
 
   get element() {
-    part(this.#element, "diagnose").addEventListener("click", () => actions.diagnose());
     return this.#element;
   }
 
