@@ -1,9 +1,9 @@
 """Frames that are no messages of the protocol, of many kinds, each with the code that answers it."""
 
 import json
+from collections.abc import Callable
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 Frame = tuple[str, str]  # what is sent, and the code of the error
 
@@ -20,15 +20,45 @@ GOOD: dict[str, dict[str, Any]] = {
     "mute": {"subject": "x", "kinds": ["audio"]},
     "remove": {"subject": "x"},
 }
+FIELDS = [(kind, name) for kind in sorted(GOOD) for name in GOOD[kind]]
 # Right for no field of any message; where a number may be any, only what is none.
 WRONG: list[Any] = [None, -1, 2.5, 10**30, [[]], {"a": {"b": []}}, [1, 2], [None]]
+NO_NUMBERS = ["NaN", "Infinity", "-Infinity", "1e999", "01", "+1"]
 KNOWN = {*GOOD, "hello", "configuration", "ping", "leave", "admit", "deny", "ask-unmute", "end"}
+# What readers of text stumble over, beside plain letters: quotes, controls, marks of direction, astral planes.
+LETTERS = 'abcXYZ019 _-"\\/{}[]:,.\n\r\t\0\x1b\x7f\x85é߀\u200b\u202e\u2028\ufeff\ufffd\uffff😀\U0010ffff'
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
-)
+
+def text(random: Random, longest: int, shortest: int = 0) -> str:
+    """Characters of LETTERS, and some of all that there are but halves of surrogate pairs."""
+    size = random.randint(shortest, longest)
+    return "".join(
+        random.choice(LETTERS) if random.random() < 0.8 else chr(random.choice([0, 0xE000]) + random.randrange(0xD800))
+        for _ in range(size)
+    )
+
+
+def value(random: Random, depth: int = 2) -> Any:
+    """Whatever JSON can say."""
+    kind = random.randrange(7 if depth else 5)
+    if kind == 0:
+        return random.choice([None, True, False])
+    if kind == 1:
+        return random.choice([0, -1, random.getrandbits(70), -random.getrandbits(20)])
+    if kind == 2:
+        return random.choice([0.0, -0.5, 5e-324, 1.7e308, random.random()])
+    if kind in (3, 4):
+        return text(random, 20)
+    if kind == 5:
+        return [value(random, depth - 1) for _ in range(random.randint(0, 3))]
+    return {text(random, 8): value(random, depth - 1) for _ in range(random.randint(0, 3))}
+
+
+def unless(make: Callable[[], Any], unwanted: Callable[[Any], bool]) -> Any:
+    """The first of what is made that is not unwanted."""
+    while unwanted(found := make()):
+        pass
+    return found
 
 
 def is_json(text: str) -> bool:
@@ -44,42 +74,84 @@ def is_json(text: str) -> bool:
     return True
 
 
-def without(kind: str, name: str) -> str:
-    return json.dumps({"type": kind, **{key: value for key, value in GOOD[kind].items() if key != name}})
+def no_json(random: Random) -> str:
+    return str(unless(lambda: text(random, 60), is_json))
 
 
-def with_wrong(kind: str, name: str) -> st.SearchStrategy[str]:
-    wrong = [value for value in WRONG if name != "ms" or not isinstance(value, int | float)]
-    return st.sampled_from(wrong).map(lambda value: json.dumps({"type": kind, **GOOD[kind], name: value}))
+def cut_short(random: Random) -> str:
+    kind = random.choice(sorted(GOOD))
+    return json.dumps({"type": kind, **GOOD[kind]})[: -random.randint(1, 20)]
 
 
-fields = st.sampled_from([(kind, name) for kind in sorted(GOOD) for name in GOOD[kind]])
+def no_object(random: Random) -> str:
+    return json.dumps(unless(lambda: value(random), lambda found: isinstance(found, dict)))
 
-no_json = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).filter(lambda text: not is_json(text))
-cut_short = st.sampled_from(sorted(GOOD)).flatmap(
-    lambda kind: st.integers(1, 20).map(lambda n: json.dumps({"type": kind, **GOOD[kind]})[:-n])
-)
-no_object = json_values.filter(lambda value: not isinstance(value, dict)).map(json.dumps)
-no_type = st.dictionaries(st.text(max_size=8).filter(lambda key: key != "type"), json_values, max_size=4).map(
-    json.dumps
-)
-odd_type = json_values.filter(lambda value: not isinstance(value, str)).map(lambda value: json.dumps({"type": value}))
-missing = fields.map(lambda field: without(*field))
-mistyped = fields.flatmap(lambda field: with_wrong(*field))
-additional = st.tuples(st.sampled_from(sorted(GOOD)), st.text(min_size=1, max_size=12), json_values).map(
-    lambda parts: json.dumps({"type": parts[0], **GOOD[parts[0]], "x" + parts[1]: parts[2]})
-)
-bad_id = st.sampled_from([*WRONG, "i" * 65]).map(lambda value: json.dumps({"type": "ping", "id": value}))
-deep = st.integers(50, 9000).map(lambda depth: '{"type":"media","media":' + "[" * depth + "]" * depth + "}")
-second_hello = st.just('{"type":"hello"}')
-nan = st.sampled_from(["NaN", "Infinity", "-Infinity", "1e999", "01", "+1"]).map(
-    lambda text: '{"type":"report","recipient":"x","outcome":"failed","relayed":false,"ms":' + text + "}"
-)
-unknown_type = st.text(max_size=20).filter(lambda text: text not in KNOWN).map(lambda text: json.dumps({"type": text}))
 
-bad_messages = st.one_of(
-    no_json, cut_short, no_object, no_type, odd_type, missing, mistyped, additional, bad_id, deep, second_hello, nan
+def no_type(random: Random) -> str:
+    fields = {text(random, 8): value(random) for _ in range(random.randint(0, 4))}
+    return json.dumps({name: found for name, found in fields.items() if name != "type"})
+
+
+def odd_type(random: Random) -> str:
+    return json.dumps({"type": unless(lambda: value(random), lambda found: isinstance(found, str))})
+
+
+def missing(random: Random) -> str:
+    kind, absent = random.choice(FIELDS)
+    return json.dumps({"type": kind, **{name: found for name, found in GOOD[kind].items() if name != absent}})
+
+
+def mistyped(random: Random) -> str:
+    kind, name = random.choice(FIELDS)
+    wrong = [each for each in WRONG if name != "ms" or not isinstance(each, int | float)]
+    return json.dumps({"type": kind, **GOOD[kind], name: random.choice(wrong)})
+
+
+def additional(random: Random) -> str:
+    kind = random.choice(sorted(GOOD))
+    return json.dumps({"type": kind, **GOOD[kind], "x" + text(random, 12, 1): value(random)})
+
+
+def bad_id(random: Random) -> str:
+    return json.dumps({"type": "ping", "id": random.choice([*WRONG, "i" * 65])})
+
+
+def deep(random: Random) -> str:
+    depth = random.randint(50, 9000)
+    return '{"type":"media","media":' + "[" * depth + "]" * depth + "}"
+
+
+def second_hello(_random: Random) -> str:
+    return '{"type":"hello"}'
+
+
+def no_number(random: Random) -> str:
+    ms = random.choice(NO_NUMBERS)
+    return '{"type":"report","recipient":"x","outcome":"failed","relayed":false,"ms":' + ms + "}"
+
+
+def unknown_type(random: Random) -> str:
+    return json.dumps({"type": unless(lambda: text(random, 20), KNOWN.__contains__)})
+
+
+BAD_MESSAGES = (
+    no_json,
+    cut_short,
+    no_object,
+    no_type,
+    odd_type,
+    missing,
+    mistyped,
+    additional,
+    bad_id,
+    deep,
+    second_hello,
+    no_number,
 )
-frames: st.SearchStrategy[Frame] = st.one_of(
-    bad_messages.map(lambda text: (text, BAD)), unknown_type.map(lambda text: (text, UNKNOWN))
-)
+
+
+def frame(random: Random) -> Frame:
+    """One of them, with the code that answers it."""
+    if random.random() < 1 / 4:
+        return unknown_type(random), UNKNOWN
+    return random.choice(BAD_MESSAGES)(random), BAD
