@@ -25,6 +25,8 @@ from twisted.logger import ILogObserver, globalLogBeginner
 from .applications import TidyServer
 from .inbox import InputQueue
 from .requests import RequestFactory
+from .transports import Port, listen
+from .turns import Timer, Turns
 from .websocket import BoundedWebSocketFactory
 
 logger = logging.getLogger(__name__)
@@ -97,9 +99,11 @@ class Server(TidyServer):
     def run(self) -> None:
         """Serve until a signal. Raises what `start` raised."""
         super().run()
+        self.turns = Turns(reactor._asyncioEventloop)
         self.fresh: set[Any] = set()  # connections on which no request has begun
         self.http_factory = RequestFactory(self)
         self.ws_factory = BoundedWebSocketFactory(self, server=None)
+        self.ws_factory._batched_timer = Timer(self.turns)
         self.ws_factory.setProtocolOptions(
             autoPingTimeout=self.ping_timeout,
             allowNullOrigin=True,
@@ -146,17 +150,19 @@ class Server(TidyServer):
         calm_collector()
         for bound in (*self.sockets, *self.others):
             bound.listen(1024)
-            self.listeners.append(reactor.adoptStreamPort(bound.fileno(), bound.family, self.http_factory))
+            self.listeners.append(listen(reactor, bound, self.http_factory))
             bound.close()  # the reactor has a copy
-        self.look_after(self.listeners[len(self.sockets) :])
+        not_ours = self.listeners[len(self.sockets) :]
+        for port in not_ours:
+            port.watch_no_more()
+        self.look_after(not_ours)
         self.ready_callable()
 
-    def look_after(self, ports: list[Any]) -> None:
+    def look_after(self, ports: list[Port]) -> None:
         """Take the connections that others have left waiting: their process has ended, or is busy."""
         if not ports or self.draining:
             return
         for port in ports:
-            port.stopReading()
             port.doRead()
         reactor.callLater(OTHERS_EVERY, self.look_after, ports)
 

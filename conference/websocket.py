@@ -51,6 +51,11 @@ class BoundedWebSocket(FastWebSocket):
         self.registerProducer(self, True)
         self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_LIMIT)
 
+    def onOpen(self) -> None:
+        super().onOpen()
+        # From now on what the client says is for others, who shall not wait for connections to be made.
+        self.transport.is_urgent = True
+
     # --- From the client: what is not a whole text message autobahn hands over as it arrives. It is collected
     # in one buffer, since autobahn's own list of pieces grows with every empty frame.
 
@@ -159,6 +164,7 @@ class BoundedWebSocket(FastWebSocket):
         """Close; a client that reads slowly gets more time to hear of it."""
         if self.backlog.waits:
             self.closeHandshakeTimeout = FAREWELL
+        self.transport.is_urgent = False
         super().sendCloseFrame(*args, **options)
 
     def dropConnection(self, abort: bool = False) -> None:

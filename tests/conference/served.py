@@ -6,6 +6,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from typing import Any
 
@@ -54,6 +55,10 @@ async def answer(event: dict[str, Any], seen: dict[str, str], send: Any) -> None
     text = event.get("text") or ""
     if text == "scope":
         reply = json.dumps(seen)
+    elif text == "sockets":
+        reply = str(len(sockets))
+    elif text == "descriptors":
+        reply = str(len(os.listdir("/proc/self/fd")))  # noqa: PTH208  what it lists is not looked at
     elif text.startswith("flood "):
         reply = "x" * 100_000
         for _ in range(int(text[6:])):
