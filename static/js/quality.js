@@ -19,6 +19,8 @@ const EASE = 0.8;
 
 /** One connection's, in one direction; it remembers the last seconds. */
 export class Quality {
+  /** @type {{ loss: number, delay: number | undefined }} of the last seconds: a share, and s */
+  measures = { loss: 0, delay: undefined };
   #measure;
   /** @type {Sample[]} */
   #span = [];
@@ -41,13 +43,14 @@ export class Quality {
     this.#expected = expected.join();
     this.#span = [...(anew ? [] : this.#span), sample].filter(({ at }) => sample.at - at <= SPAN);
     if (this.#span.length < 2) return undefined;
+    const measures = this.#measure(this.#span, expected);
+    this.measures = { loss: measures.loss, delay: measures.delay };
     const missing = missed(this.#span, expected);
-    if (missing === "silent") return { bars: 0, reasons: [missing] };
-    return this.#weigh(this.#measure(this.#span, expected), missing);
+    return missing === "silent" ? { bars: 0, reasons: [missing] } : this.#weigh(measures, missing);
   }
 
   /**
-   * @param {Partial<Record<keyof typeof LIMITS, number>>} measures
+   * @param {Partial<Record<keyof typeof LIMITS, number | undefined>>} measures
    * @param {"no-sound" | "no-picture" | undefined} missing
    * @returns {Judgement}
    */
@@ -130,7 +133,7 @@ function receiving(span, expected) {
 /** @param {Sample[]} span */
 function sending(span) {
   const losses = span.map(({ sent }) => Math.max(sent.microphone?.remoteLoss ?? 0, sent.camera?.remoteLoss ?? 0));
-  return { loss: meanOf(losses), delay: meanOf(span.map(({ rtt }) => rtt)) };
+  return { loss: meanOf(losses) ?? 0, delay: meanOf(span.map(({ rtt }) => rtt)) };
 }
 
 /** @param {Received | undefined} first @param {Received | undefined} last */
@@ -160,5 +163,5 @@ function endsOf(span) {
 /** @param {(number | undefined)[]} values */
 function meanOf(values) {
   const known = values.filter((value) => value !== undefined);
-  return known.reduce((sum, value) => sum + value, 0) / Math.max(known.length, 1);
+  return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : undefined;
 }

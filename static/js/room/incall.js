@@ -5,6 +5,7 @@ import { socketUrl } from "./data.js";
 import { follow } from "./diagnosis.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
+import { showQualities } from "./qualities.js";
 import { CallScreen } from "./screen.js";
 
 /**
@@ -63,6 +64,7 @@ export class InCall {
       call.on("roster", () => this.#rosterChanged()),
       call.on("peer", () => this.#show()),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
+      ...showQualities(call, this.#screen),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
       this.#local.on("change", () => this.#sendMedia()),

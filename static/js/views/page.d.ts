@@ -85,6 +85,29 @@ interface Person {
   mirrored: boolean;
 }
 
+/** What comes, or goes: of the picture, and of all bytes together. */
+interface FlowFacts {
+  width: number;
+  height: number;
+  fps: number;
+  kbps: number;
+  codecs: string[];
+  /** What makes the browser send less than it was given. */
+  limit: "none" | "cpu" | "bandwidth" | "other";
+}
+
+/** The bars of a tile and the figures behind them; what is undefined is not known, or there is nothing of it. */
+interface Facts extends Judgement {
+  relayed: boolean | undefined;
+  protocol: "udp" | "tcp" | "tls" | undefined;
+  /** Share of packets. */
+  loss: number;
+  /** s, there and back. */
+  delay: number | undefined;
+  comes: FlowFacts | undefined;
+  goes: FlowFacts | undefined;
+}
+
 interface Rect {
   x: number;
   y: number;

@@ -1,5 +1,6 @@
 /** One person on the stage: picture, sound, name, and the state of the connection in words. */
 import { gettext, interpolate } from "../lib/i18n.js";
+import { Bars } from "./bars.js";
 import { letDrag } from "./corner.js";
 import { clone, part } from "./dom.js";
 import { firstName, hueOf, initials } from "./words.js";
@@ -17,6 +18,10 @@ export class Tile {
   #element = clone("tile-template");
   #video = part(this.#element, "video", HTMLVideoElement);
   #audio = part(this.#element, "audio", HTMLAudioElement);
+  #bars = new Bars(this.#element);
+  #person;
+  /** @type {Facts | null} */
+  #facts = null;
 
   /**
    * @param {Person} person
@@ -24,6 +29,7 @@ export class Tile {
    */
   constructor(person, actions) {
     this.#actions = actions;
+    this.#person = person;
     this.#video.muted = true; // The sound has an element of its own, so that a blocked sound does not stop the picture.
     this.#element.dataset.participant = person.id;
     this.#element.toggleAttribute("data-own", person.own);
@@ -41,6 +47,7 @@ export class Tile {
   /** @param {Person} person */
   show(person) {
     const { dataset } = this.#element;
+    this.#person = person;
     dataset.state = person.state;
     dataset.camera = person.camera ? "on" : "off";
     this.#element.toggleAttribute("data-muted", person.muted);
@@ -53,6 +60,14 @@ export class Tile {
     avatar.dataset.hue = String(hueOf(person.id));
     part(this.#element, "word").textContent = troubleWord(person);
     this.#element.setAttribute("aria-label", description(person, name));
+    this.showFacts(this.#facts);
+  }
+
+  /** @param {Facts | null} facts of the connection; where there is none now, the last ones are not true any more */
+  showFacts(facts) {
+    this.#facts = facts;
+    const there = this.#person.state === "connected";
+    this.#bars.show(there ? facts : facts && { ...facts, bars: 0, reasons: [] }, this.#person);
   }
 
   /**
