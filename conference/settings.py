@@ -82,7 +82,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "conference.static_files.StaticFilesMiddleware",
+    # What comes after it are pages. Their tokens are masked, and Django pads them, so that their length tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "conference.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -334,3 +336,6 @@ GATHERED = STATIC_ROOT is not None and (STATIC_ROOT / "staticfiles.json").exists
 WHITENOISE_USE_FINDERS = not GATHERED
 WHITENOISE_AUTOREFRESH = EMBEDDED or DEBUG
 WHITENOISE_MAX_AGE = 0 if EMBEDDED else 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# What is served where it lies is compressed into this folder.
+COMPRESSED_DIR = DATA_DIR / "compressed"
