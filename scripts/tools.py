@@ -16,6 +16,7 @@ PROGRAMS = {
     "postgresql": ("initdb",),
     "faketime": ("faketime",),
     "haproxy": ("haproxy",),
+    "nftables": ("nft",),
     "nodejs": ("node",),
     "npm": ("npm",),
 }

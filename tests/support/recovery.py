@@ -1,0 +1,78 @@
+"""What somebody in a call notices of a fault: how long pictures stood still, and what was done about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.installation import until
+from tests.support.person import Person
+
+# Notes each frame that the page shows of one participant, and each step of the ladder.
+WATCH = """(id) => {
+  const video = document.querySelector(`li.tile[data-participant="${id}"] video`);
+  const seen = { last: performance.now(), gap: 0, frames: 0, steps: [] };
+  const note = (now) => {
+    seen.gap = Math.max(seen.gap, now - seen.last);
+    seen.last = now;
+    seen.frames += 1;
+    video.requestVideoFrameCallback(note);
+  };
+  video.requestVideoFrameCallback(note);
+  conference.call.on("step", (step) => step.id === id && seen.steps.push(`${step.action} ${step.reason}`));
+  (globalThis.watched ??= {})[id] = seen;
+}"""
+SEEN = "(id) => ({ ...watched[id], still: performance.now() - watched[id].last })"
+# The ports at which this page's connections receive.
+PORTS = """async () => {
+  const ports = [];
+  for (const { connection } of conference.call.peers.values()) {
+    for (const { type, candidateType, protocol, port } of (await connection.getStats()).values()) {
+      if (type === "local-candidate" && candidateType === "host" && protocol === "udp") ports.push(port);
+    }
+  }
+  return ports;
+}"""
+
+
+async def ports(person: Person) -> list[int]:
+    """The UDP ports at which this person's present connections receive."""
+    found: list[int] = await person.page.evaluate(PORTS)
+    assert found, f"{person.name} has no UDP port"
+    return found
+
+
+@dataclass
+class Watch:
+    """One person looks at another."""
+
+    person: Person
+    id: str
+
+    @classmethod
+    async def on(cls, person: Person, other: Person) -> "Watch":
+        """From now on."""
+        watch = cls(person, await other.id())
+        await person.page.evaluate(WATCH, watch.id)
+        return watch
+
+    async def seen(self) -> dict[str, Any]:
+        """`gap`: the longest time without a frame, in ms; `still`: the time since the last one; `frames`; `steps`."""
+        found: dict[str, Any] = await self.person.page.evaluate(SEEN, self.id)
+        return found
+
+    async def stands_still(self, ms: float, seconds: float = 30) -> None:
+        """No frame for so long."""
+
+        async def still() -> bool:
+            return bool((await self.seen())["still"] > ms)
+
+        await until(still, f"{self.person.name} sees no frame for {ms} ms", seconds)
+
+    async def moves_again(self, seconds: float = 60) -> float:
+        """Frames come; gives the longest time without one, in s."""
+        first = (await self.seen())["frames"]
+
+        async def moves() -> bool:
+            return bool((await self.seen())["frames"] > first + 5)
+
+        await until(moves, f"{self.person.name} sees frames again: {await self.seen()}", seconds)
+        return float((await self.seen())["gap"]) / 1000
