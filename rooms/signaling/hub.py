@@ -79,11 +79,13 @@ class Hub:
         async with room.hearing:
             if room.holders == 0 and self.rooms.get(room.room_id) is room:
                 room.is_heard = False
-                await self.relay.part(room.room_id)
-                if room.holders == 0:
-                    del self.rooms[room.room_id]
-                else:
-                    room.forget()
+                try:
+                    await self.relay.part(room.room_id)
+                finally:  # also when whoever was the last is cancelled
+                    if room.holders == 0:
+                        del self.rooms[room.room_id]
+                    else:
+                        room.forget()
 
     def forget_groups(self) -> None:
         """The bus was connected anew: no room is heard of until `rejoin`."""
