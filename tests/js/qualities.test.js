@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { expectedOf, Qualities } from "../../static/js/room/qualities.js";
-import { measuresOf, reasonText } from "../../static/js/views/measures.js";
+import { measuresOf, reasonText } from "../../static/js/views/figures.js";
 
 /** A second's sample of somebody who is heard and seen, and hears and sees us. */
 function sampleAt(second, { limit = "none", ...changes } = {}) {

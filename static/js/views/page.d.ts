@@ -108,6 +108,13 @@ interface Facts extends Judgement {
   goes: FlowFacts | undefined;
 }
 
+interface ShownFacts {
+  facts: Facts;
+  person: { name: string; own: boolean };
+  /** The bars as a word. */
+  level: string;
+}
+
 interface Rect {
   x: number;
   y: number;
