@@ -103,6 +103,6 @@ def room(request: AuthedRequest, slug: str) -> HttpResponse:
         "relay": {"room": room.relay_only, "possible": has_relay()},
     }
     if "trial" in request.GET:
-        data["trial"] = trial_configuration(request.user)
+        data["trial"] = trial_configuration(room, request.user)
     context = {"room": room, "people": people, "names": names_of(people), "room_data": data, "urls": urls}
     return render(request, "rooms/room.html", context)

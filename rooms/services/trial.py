@@ -8,20 +8,21 @@ from django.core.cache import cache
 
 from accounts.models import User
 
+from ..models import Room
 from .ice import ice_configuration
 
 TTL = 120  # s: a trial takes a few; the rest is for clocks that do not agree
 MOST, WITHIN = 6, 60  # trials of one account within so many s
 
 
-def trial_configuration(user: User) -> dict[str, Any] | None:
-    """An RTCConfiguration under a name of its own, so that a trial takes nothing from a participant's quota.
+def trial_configuration(room: Room, user: User) -> dict[str, Any] | None:
+    """The room's RTCConfiguration under a name of its own, so that a trial takes nothing from a participant's quota.
 
     None if this account has tried too often in the last minute: each configuration is a key to the relays.
     """
     if not _may_try(user):
         return None
-    return ice_configuration(f"trial-{secrets.token_hex(8)}", ttl=TTL)
+    return ice_configuration(f"trial-{secrets.token_hex(8)}", relay_only=room.relay_only, ttl=TTL)
 
 
 def _may_try(user: User) -> bool:

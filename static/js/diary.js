@@ -3,6 +3,8 @@ import { systemClock } from "./lib/clock.js";
 /** So many entries are kept: some hours of a quiet call, or the last minutes of a troubled one. */
 const MOST = 400;
 
+const PAGE_EVENTS = ["online", "offline", "visibilitychange"];
+
 /**
  * What happened in a call, for whoever helps: no names, no addresses, no words of anybody. A participant goes by the
  * number with which it joined, which is the same in the diaries of all.
@@ -55,10 +57,15 @@ export class Diary {
   /**
    * Writes down what a call tells.
    * @param {Told} call
+   * @param {Pick<EventTarget, "addEventListener" | "removeEventListener">} [page] where it is heard that the page goes
+   *   on- or offline, or out of sight; the window
    * @returns {() => void} stops
    */
-  follow(call) {
+  follow(call, page) {
+    const hear = (/** @type {any} */ { type, target }) => this.note(`page ${target.visibilityState ?? type}`);
+    for (const name of PAGE_EVENTS) page?.addEventListener(name, hear);
     const stops = [
+      () => PAGE_EVENTS.forEach((name) => page?.removeEventListener(name, hear)),
       call.on("state", ({ state, bye }) => this.note(`signaling ${state}${bye ? ` (${bye.code})` : ""}`)),
       call.on("unanswered", ({ code }) => this.note(`signaling unanswered${code ? ` (${code})` : ""}`)),
       call.on("roster", ({ participants, left }) => {

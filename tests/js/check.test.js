@@ -35,7 +35,7 @@ async function loopOver(way, tracks = []) {
   return result;
 }
 
-async function trialOf({ ways = {}, answer, socket = "open", tracks = [], media }) {
+async function trialOf({ ways = {}, answer, socket = "open", tracks = [], hides = false, media }) {
   const clock = new FakeClock();
   const network = new Network(clock, ways);
   network.media = media;
@@ -48,6 +48,7 @@ async function trialOf({ ways = {}, answer, socket = "open", tracks = [], media 
       return created;
     },
     ask: async () => answer,
+    hides: () => hides,
     tracks: () => tracks,
   });
   const told = [];
@@ -95,7 +96,8 @@ test("a browser that makes no connections is told from a network that carries no
     throw new Error("switched off");
   };
   const createSocket = () => Object.assign(new FakeSocket(), { close() {} });
-  const trial = new Trial({ clock, createPeerConnection, createSocket, ask: async () => "limited", tracks: () => [] });
+  const hides = () => false;
+  const trial = new Trial({ clock, createPeerConnection, createSocket, ask: async () => "limited", hides, tracks: () => [] });
   await elapse(clock, trial.run());
   assert.equal(trial.findings.browser.outcome, "unsupported");
   assert.match(verdictOf(trial.findings).title, /browser/);
@@ -134,8 +136,10 @@ test("where no relay serves, it depends on the direct ways and on the room", asy
   assert.equal(verdictOf(closed.findings).mark, "bad");
   const strict = { iceServers, iceTransportPolicy: "relay" };
   const room = await trialOf({ ways: { [STUN]: { found: "srflx" } }, answer: strict });
-  assert.match(verdictOf(room.findings).title, /this room/);
+  assert.match(verdictOf(room.findings).text, /by a relay only/);
   assert.equal(linesOf(room.findings).length, 3); // nothing about direct ways, which are not used
+  const hidden = await trialOf({ ways: { [STUN]: { found: "srflx" } }, answer: { iceServers }, hides: true });
+  assert.equal(verdictOf(hidden.findings).mark, "bad");
   const none = await trialOf({ answer: { iceServers: [] } });
   assert.equal(verdictOf(none.findings).mark, "fair");
 });
@@ -168,7 +172,7 @@ test("trouble with the server is told apart", async () => {
 test("a trial that is given up closes its connections and says nothing more", async () => {
   const clock = new FakeClock();
   const network = new Network(clock, { [UDP]: { found: "" } });
-  const world = { clock, createPeerConnection: network.createPeerConnection, tracks: () => [] };
+  const world = { clock, createPeerConnection: network.createPeerConnection, hides: () => false, tracks: () => [] };
   const createSocket = () => new FakeSocket();
   const trial = new Trial({ ...world, createSocket, ask: async () => ({ iceServers: [server(UDP)] }) });
   let told = 0;

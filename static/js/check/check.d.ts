@@ -37,7 +37,7 @@ interface Findings {
   /** Whether another computer's address for us was found, which direct ways need. */
   reflected?: boolean;
   relays?: { transport: Transport; server: number; result?: LoopResult }[];
-  /** The room has everything go through a relay. */
+  /** The room, or one's own wish, has everything go through a relay. */
   relayOnly: boolean;
   done: boolean;
 }
@@ -65,6 +65,8 @@ interface TrialWorld {
   createSocket(): Socket;
   /** The room's configuration, fresh; or why there is none. */
   ask(): Promise<RTCConfiguration | "away" | "signed-out" | "limited">;
+  /** Whether one hides one's own address. */
+  hides(): boolean;
   /** One's own microphone and camera, as far as they are on. */
   tracks(): MediaStreamTrack[];
 }

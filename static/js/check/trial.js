@@ -44,9 +44,10 @@ export class Trial extends Emitter {
   }
 
   async #tryServer() {
+    const { hides } = this.#world;
     const [answer, open] = await Promise.all([this.#world.ask(), opensSocket(this.#world)]);
     if (typeof answer === "string") return this.#note({ server: answer, relays: [], reflected: false });
-    this.#note({ server: open ? "reached" : "closed", relayOnly: answer.iceTransportPolicy === "relay" });
+    this.#note({ server: open ? "reached" : "closed", relayOnly: answer.iceTransportPolicy === "relay" || hides() });
     await Promise.all([this.#tryReflection(answer), this.#tryRelays(answer)]);
   }
 

@@ -62,8 +62,8 @@ function isDetour(relays, serving) {
  */
 function withoutRelay(relays, reflected, relayOnly) {
   if (relayOnly) {
-    const text = gettext("This room connects people by a relay only, and it cannot be used from here.");
-    return bad(gettext("Calls in this room will not connect"), `${text} ${wayOut(relays)}`);
+    const text = gettext("Here people meet by a relay only, and it cannot be used from your network.");
+    return bad(gettext("Calls will not connect"), `${text} ${wayOut(relays)}`);
   }
   if (relays.length && !reflected) {
     const title = gettext("Calls may not connect from this network");

@@ -6,40 +6,44 @@ import { verdictOf } from "../check/verdict.js";
 import { systemClock } from "../lib/clock.js";
 import { LocalMedia } from "../media/local.js";
 import { CheckDialog } from "../views/check.js";
-import { Handout } from "../views/handout.js";
+import { handOut } from "../views/handout.js";
 import { askConfiguration, socketUrl } from "./data.js";
 import { circumstances } from "./diagnosis.js";
-import { dialog, section } from "./phases.js";
+import { dialog } from "./phases.js";
+import { Discretion } from "./privacy.js";
 
 export class ConnectionCheck {
   #view;
   #world;
   #local;
-  #handout;
   /** @type {Trial | null} */
   #trial = null;
 
   /**
    * @param {RoomData} data
    * @param {LocalMedia} local
-   * @param {Handout} handout
+   * @param {Discretion} discretion
    */
-  constructor(data, local, handout) {
+  constructor(data, local, discretion) {
     this.#local = local;
-    this.#handout = handout;
     /** @type {TrialWorld} */
     this.#world = {
       clock: systemClock,
       createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
       createSocket: () => /** @type {Socket} */ (new WebSocket(socketUrl(data.urls.socket_path), "conference.v1")),
       ask: askConfiguration,
+      hides: () => discretion.state.own && discretion.state.possible,
       tracks: () => [local.state.microphone, local.state.camera].filter((track) => track !== null),
     };
-    this.#view = new CheckDialog(dialog("connection-check"), section("connection-check-open"), {
+    this.#view = new CheckDialog(dialog("connection-check"), {
       begin: () => void this.#begin(),
       stop: () => this.#trial?.stop(),
       copy: () => this.#copy(),
     });
+  }
+
+  open() {
+    this.#view.open();
   }
 
   /** Somebody joins, or is sent away. */
@@ -59,6 +63,6 @@ export class ConnectionCheck {
     const found = this.#trial ? reportOf(this.#trial.findings) : [];
     const lines = [`connection test, ${new Date().toISOString()}`, ...circumstances(this.#local), ...found];
     this.#view.close();
-    void this.#handout.show(`${lines.join("\n")}\n`);
+    void handOut(dialog("diagnostics"), `${lines.join("\n")}\n`);
   }
 }

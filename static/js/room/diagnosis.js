@@ -1,28 +1,19 @@
-/** "Copy diagnostics": the call's own account of itself, with what only the page knows of browser and devices. */
-import { Diary } from "../diary.js";
+/** "Copy diagnostics": a call's own account of itself, with what only the page knows of browser and devices. */
 import { diagnose } from "../diagnostics.js";
+import { Diary } from "../diary.js";
 import { LocalMedia } from "../media/local.js";
+import { handOut } from "../views/handout.js";
+import { dialog } from "./phases.js";
 
 /** @typedef {{ hardwareConcurrency?: number, deviceMemory?: number, connection?: { effectiveType?: string, rtt?: number, downlink?: number } }} Hardware */
 
 /**
- * Follows a call from its beginning.
- * @param {Told & Diagnosed} call
+ * @param {Diary} diary
+ * @param {Diagnosed} call
  * @param {LocalMedia} local
  */
-export function follow(call, local) {
-  const diary = new Diary();
-  const over = new AbortController();
-  const listen = (/** @type {EventTarget} */ target, /** @type {string} */ name, /** @type {() => string} */ word) =>
-    target.addEventListener(name, () => diary.note(word()), { signal: over.signal });
-  listen(window, "online", () => "page online");
-  listen(window, "offline", () => "page offline");
-  listen(document, "visibilitychange", () => `page ${document.visibilityState}`);
-  const stops = [diary.follow(call), () => over.abort()];
-  return {
-    stop: () => stops.forEach((stop) => stop()),
-    text: () => diagnose({ diary, call, circumstances: circumstances(local) }),
-  };
+export async function handOutDiagnosis(diary, call, local) {
+  await handOut(dialog("diagnostics"), await diagnose({ diary, call, circumstances: circumstances(local) }));
 }
 
 /** @param {LocalMedia} local @returns {string[]} */

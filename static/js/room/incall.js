@@ -1,8 +1,8 @@
 /** One participation: the engine's events to the screen, one's own tracks to the engine. */
 import { Call } from "../call.js";
+import { Diary } from "../diary.js";
 import { LocalMedia } from "../media/local.js";
 import { socketUrl } from "./data.js";
-import { follow } from "./diagnosis.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
@@ -17,13 +17,16 @@ import { CallScreen } from "./screen.js";
  * @property {(bye: Bye) => void} ended
  */
 
+/** How long (ms) after the entry the diagnosis is loaded: not with the first pictures, and before it is needed. */
+const LATER = 8000;
+
 export class InCall {
   #local;
   #discretion;
   #screen;
   #outcomes;
   #call;
-  #diagnosis;
+  #diary = new Diary();
   #joined = false;
   #sent = "";
   /** @type {Participant[]} */
@@ -46,7 +49,6 @@ export class InCall {
     this.#screen = screen;
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path) });
-    this.#diagnosis = follow(this.#call, local);
     globalThis.conference = { call: this.#call };
   }
 
@@ -59,6 +61,7 @@ export class InCall {
     const call = this.#call;
     const { microphone, camera } = this.#local.state;
     this.#stops = [
+      this.#diary.follow(call, globalThis),
       call.on("state", ({ state, bye }) => this.#stateChanged(state, bye)),
       call.on("unanswered", ({ code }) => this.#outcomes.unanswered(code)),
       call.on("roster", () => this.#rosterChanged()),
@@ -84,8 +87,9 @@ export class InCall {
   }
 
   /** What happened and how it goes, for whoever helps. */
-  diagnose() {
-    return this.#diagnosis.text();
+  async diagnose() {
+    const { handOutDiagnosis } = await import("./diagnosis.js");
+    await handOutDiagnosis(this.#diary, this.#call, this.#local);
   }
 
   get others() {
@@ -111,6 +115,7 @@ export class InCall {
   #enter() {
     this.#screen.warnings.connected();
     if (!this.#joined) this.#outcomes.joined(this.#call.participant ?? "");
+    if (!this.#joined) setTimeout(() => import("./diagnosis.js").catch(() => undefined), LATER);
     this.#joined = true;
     this.#rosterChanged();
   }
@@ -123,7 +128,6 @@ export class InCall {
 
   #stop() {
     for (const stop of this.#stops) stop();
-    this.#diagnosis.stop();
     this.#stops = [];
   }
 

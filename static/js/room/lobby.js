@@ -1,12 +1,12 @@
 /** Before the call: wires preview, devices and those inside to the view, and leads in. */
+import { gettext } from "../lib/i18n.js";
 import { LevelMeter } from "../media/level.js";
 import { LocalMedia } from "../media/local.js";
 import { playTestSound } from "../media/speaker.js";
-import { Handout } from "../views/handout.js";
 import { PrejoinView } from "../views/prejoin.js";
-import { ConnectionCheck } from "./check.js";
 import { watchRoom } from "./data.js";
 import { section } from "./phases.js";
+import { Discretion } from "./privacy.js";
 import { Tabs } from "./tabs.js";
 
 /**
@@ -21,6 +21,7 @@ export class Lobby {
   #tabs;
   #ways;
   #view;
+  /** @type {import("./check.js").ConnectionCheck | undefined} */
   #check;
   #meter = new LevelMeter();
   /** @type {MediaStreamTrack | null} */
@@ -32,14 +33,14 @@ export class Lobby {
    * @param {RoomData} data
    * @param {LocalMedia} local
    * @param {Tabs} tabs
-   * @param {Handout} handout
+   * @param {Discretion} discretion
    * @param {Ways} ways
    */
-  constructor(data, local, tabs, handout, ways) {
+  constructor(data, local, tabs, discretion, ways) {
     this.#local = local;
     this.#tabs = tabs;
     this.#ways = ways;
-    this.#check = new ConnectionCheck(data, local, handout);
+    section("connection-check-open").addEventListener("click", () => void this.#test(data, discretion));
     this.#view = new PrejoinView(section("prejoin"), data, {
       join: () => ways.join(),
       cancel: () => ways.cancel(),
@@ -76,8 +77,24 @@ export class Lobby {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#measured = null;
-    this.#check.close();
+    this.#check?.close();
     this.#meter.close();
+  }
+
+  /**
+   * Loads what few people ever need, when somebody needs it.
+   * @param {RoomData} data
+   * @param {Discretion} discretion
+   */
+  async #test(data, discretion) {
+    try {
+      const { ConnectionCheck } = await import("./check.js");
+      this.#check ??= new ConnectionCheck(data, this.#local, discretion);
+      this.#check.open();
+    } catch (error) {
+      console.debug("the test cannot be loaded", error);
+      this.#view.showStatus(gettext("The server does not answer. See whether you are online, then try again."));
+    }
   }
 
   /** @param {LocalState} state */

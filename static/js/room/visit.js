@@ -1,12 +1,11 @@
 /** One visit to the room's page: before the call, in it, after it, and back again. */
 import { LocalMedia } from "../media/local.js";
 import { showFarewell } from "../views/farewell.js";
-import { Handout } from "../views/handout.js";
 import { InCall } from "./incall.js";
 import { forgetCall, keepCall, recallCall } from "./keep.js";
 import { Lobby } from "./lobby.js";
 import { unansweredText } from "./mishaps.js";
-import { currentPhase, dialog, section, showPhase } from "./phases.js";
+import { currentPhase, section, showPhase } from "./phases.js";
 import { Discretion, showSwitches } from "./privacy.js";
 import { CallScreen } from "./screen.js";
 import { whyOver } from "./standing.js";
@@ -19,7 +18,6 @@ export class Visit {
   #data;
   #local = new LocalMedia();
   #discretion;
-  #handout = new Handout(dialog("diagnostics"));
   #tabs;
   #screen;
   #lobby;
@@ -41,9 +39,9 @@ export class Visit {
     this.#screen = new CallScreen(this.#local, {
       leave: () => this.#finish("left"),
       retry: (id) => this.#incall?.retry(id),
-      diagnose: () => void this.#diagnose(),
+      diagnose: () => void this.#incall?.diagnose(),
     });
-    this.#lobby = new Lobby(data, this.#local, this.#tabs, this.#handout, {
+    this.#lobby = new Lobby(data, this.#local, this.#tabs, this.#discretion, {
       join: () => this.#join(),
       cancel: () => this.#cancel(),
       gone: () => this.#finish("not-found"),
@@ -192,10 +190,6 @@ export class Visit {
     if (!this.#resume || !this.#incall?.joined) return;
     const { audio, video } = this.#local.state;
     keepCall(this.#data.slug, { resume: this.#resume, audio, video, started: this.#started });
-  }
-
-  async #diagnose() {
-    if (this.#incall) await this.#handout.show(await this.#incall.diagnose());
   }
 
   /** @param {boolean} elsewhere */

@@ -21,16 +21,15 @@ export class CheckDialog {
 
   /**
    * @param {HTMLDialogElement} dialog
-   * @param {HTMLElement} opener the button that opens it
    * @param {CheckActions} actions
    */
-  constructor(dialog, opener, actions) {
+  constructor(dialog, actions) {
     this.#dialog = dialog;
     this.#again = part(dialog, "again", HTMLButtonElement);
-    opener.addEventListener("click", () => {
-      dialog.showModal();
+    this.open = () => {
+      if (!dialog.open) dialog.showModal();
       actions.begin();
-    });
+    };
     this.#again.addEventListener("click", () => actions.begin());
     part(dialog, "copy").addEventListener("click", () => actions.copy());
     dialog.addEventListener("close", () => actions.stop());

@@ -2,38 +2,28 @@
 import { gettext } from "../lib/i18n.js";
 import { part } from "./dom.js";
 
-export class Handout {
-  #dialog;
-  #text;
-
-  /** @param {HTMLDialogElement} dialog */
-  constructor(dialog) {
-    this.#dialog = dialog;
-    this.#text = part(dialog, "text", HTMLTextAreaElement);
-    part(dialog, "copy").addEventListener("click", () => void this.#copy());
-  }
-
-  /** From a press of a button, without which no browser lets a page copy. @param {string} text */
-  async show(text) {
-    this.#text.value = text;
-    if (!this.#dialog.open) this.#dialog.showModal();
-    this.#text.scrollTop = 0;
-    await this.#copy();
-  }
-
-  close() {
-    this.#dialog.close();
-  }
-
-  /** There is no clipboard on a page without https, nor where somebody has forbidden it. */
-  async #copy() {
-    const said = part(this.#dialog, "said");
+/**
+ * From a press of a button, without which no browser lets a page copy.
+ * @param {HTMLDialogElement} dialog
+ * @param {string} text
+ */
+export async function handOut(dialog, text) {
+  const shown = part(dialog, "text", HTMLTextAreaElement);
+  const copy = part(dialog, "copy", HTMLButtonElement);
+  const said = part(dialog, "said");
+  copy.onclick = async () => {
+    said.textContent = "";
     try {
-      await navigator.clipboard.writeText(this.#text.value);
+      await navigator.clipboard.writeText(text);
       said.textContent = gettext("Copied");
     } catch {
-      this.#text.select();
+      // There is no clipboard on a page without https, nor where somebody has forbidden it.
+      shown.select();
       said.textContent = gettext("Copy the marked text by hand");
     }
-  }
+  };
+  shown.value = text;
+  if (!dialog.open) dialog.showModal();
+  shown.scrollTop = 0;
+  copy.click();
 }
