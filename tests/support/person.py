@@ -168,13 +168,15 @@ class Person:
     async def hears(self, *others: "Person") -> None:
         """Their sound is not silence."""
         for other in others:
-            id_ = await other.id()
-            first = (await self.stats()).get(id_, {}).get("sound", 0)
+            await self.hears_id(await other.id())
 
-            async def sounds(id_: str = id_, first: float = first) -> bool:
-                return bool((await self.stats()).get(id_, {}).get("sound", 0) > first)
+    async def hears_id(self, id_: str) -> None:
+        first = (await self.stats()).get(id_, {}).get("sound", 0)
 
-            await until(sounds, f"{self.name} hears {other.name}", CONNECTS)
+        async def sounds() -> bool:
+            return bool((await self.stats()).get(id_, {}).get("sound", 0) > first)
+
+        await until(sounds, f"{self.name} hears {id_}", CONNECTS)
 
     async def has_roster(self, *others: "Person") -> None:
         """On the stage and in the call are exactly oneself and these, and all connections stand."""
