@@ -24,8 +24,8 @@ class SlimCompressor(Compressor):  # type: ignore[misc]
 
     def compressed(self, path: str, data: bytes) -> dict[str, bytes]:
         """What is worth keeping, by the ending of its name; nothing where compression gains nothing."""
-        ways = {".br": self.compress_brotli} if self.use_brotli else {}
-        made = {suffix: way(slim(path, data)) for suffix, way in {**ways, ".gz": self.compress_gzip}.items()}
+        ways = {".br": self.compress_brotli, ".gz": self.compress_gzip}
+        made = {suffix: way(slim(path, data)) for suffix, way in ways.items()}
         return {
             suffix: content
             for suffix, content in made.items()

@@ -13,7 +13,7 @@ from whitenoise.responders import StaticFile
 
 from conference.slim import SlimCompressor
 
-Header = tuple[str, str]
+ENCODINGS = {"gzip": ".gz", "br": ".br"}
 # A name that holds the content's hash says it all; with a hundred modules a page, these weigh 8 KB.
 NEEDLESS = ("ETag", "Last-Modified")
 
@@ -36,27 +36,32 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
 def add_compressed(file: StaticFile) -> None:
     """Let browsers that can have a file that was compressed here."""
     _, path, headers = file.alternatives[-1]
-    copy = compressed_copy(Path(path))
-    if copy:
-        changed = {**dict(headers), "Content-Length": str(copy.stat().st_size), "Content-Encoding": "gzip"}
+    for encoding, copy in compressed_copies(Path(path)).items():
+        changed = {**dict(headers), "Content-Length": str(copy.stat().st_size), "Content-Encoding": encoding}
         changed["Vary"] = "Accept-Encoding"
-        file.alternatives.insert(0, (re.compile(r"\bgzip\b"), str(copy), list(changed.items())))
+        file.alternatives.insert(0, (re.compile(rf"\b{encoding}\b"), str(copy), list(changed.items())))
 
 
-def compressed_copy(path: Path) -> Path | None:
-    """Where the compressed file is, which is made anew when this one has changed; None if that would gain nothing."""
+def compressed_copies(path: Path) -> dict[str, Path]:
+    """The compressed files by encoding, the best one last, made anew when this one has changed; none without a gain."""
     folder: Path = settings.COMPRESSED_DIR
-    copy = folder / (hashlib.sha256(bytes(path)).hexdigest()[:24] + ".gz")
-    changed = path.stat().st_mtime_ns
-    if copy.exists() and copy.stat().st_mtime_ns == changed:
-        return copy
-    compressor = SlimCompressor(quiet=True, use_brotli=False)
-    content = compressor.compressed(str(path), path.read_bytes()) if compressor.should_compress(str(path)) else {}
-    if ".gz" not in content:
-        return None
+    name, changed = hashlib.sha256(bytes(path)).hexdigest()[:24], path.stat().st_mtime_ns
+    copies = {encoding: folder / (name + suffix) for encoding, suffix in ENCODINGS.items()}
+    if all(copy.exists() and copy.stat().st_mtime_ns == changed for copy in copies.values()):
+        return copies
+    compressor = SlimCompressor(quiet=True)
+    made = compressor.compressed(str(path), path.read_bytes()) if compressor.should_compress(str(path)) else {}
+    if made.keys() != set(ENCODINGS.values()):
+        return {}
     folder.mkdir(parents=True, exist_ok=True)
-    # Others may read the old one now, or write the same.
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as new:
-        new.write(content[".gz"])
+    for encoding, copy in copies.items():
+        replace(copy, made[ENCODINGS[encoding]], changed)
+    return copies
+
+
+def replace(copy: Path, content: bytes, changed: int) -> None:
+    """Write a file in one step: others may read the old one now, or write the same."""
+    with tempfile.NamedTemporaryFile(dir=copy.parent, delete=False) as new:
+        new.write(content)
     os.utime(new.name, ns=(changed, changed))
-    return Path(new.name).replace(copy)
+    Path(new.name).replace(copy)
