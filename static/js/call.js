@@ -1,5 +1,7 @@
 import { Attendance } from "./attendance.js";
 import { Configurations } from "./configurations.js";
+import { knownDevice, watchPressure } from "./device.js";
+import { Fitting } from "./fitting.js";
 import { systemClock } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Mesh } from "./mesh.js";
@@ -25,6 +27,8 @@ export class Call extends Emitter {
   #monitor;
   #wakefulness;
   #configurations;
+  #fitting;
+  #unwatch;
   /** @type {Mesh | undefined} */
   #mesh;
   /** @type {Map<Source, MediaStreamTrack | null>} */
@@ -33,7 +37,8 @@ export class Call extends Emitter {
   #arriving = false;
 
   /** @param {CallOptions} options */
-  constructor({ url, createSocket, createPeerConnection, createCertificate, clock = systemClock, random, network }) {
+  constructor(options) {
+    const { url, createSocket, createPeerConnection, createCertificate, clock = systemClock, random, network } = options;
     super();
     this.#clock = clock;
     this.#createPeerConnection = createPeerConnection ?? ((configuration) => new RTCPeerConnection(configuration));
@@ -50,6 +55,8 @@ export class Call extends Emitter {
     this.#media = new OwnMedia({ clock, send: (media) => this.#signaling.send({ type: "media", media }) });
     this.#monitor = new Monitor({ clock, peers: () => this.peers });
     this.#monitor.on("sample", (measured) => this.#measured(measured));
+    this.#fitting = this.#startFitting(options.device ?? knownDevice());
+    this.#unwatch = watchPressure((pressure) => this.#fitting.setPressure(pressure));
     this.#wakefulness = new Wakefulness({ clock, network });
     this.#wakefulness.on("doubt", ({ reason }) => this.#doubt(reason));
   }
@@ -102,6 +109,42 @@ export class Call extends Emitter {
   setTrack(source, track) {
     this.#tracks.set(source, track);
     this.#mesh?.replaceTrack(source);
+    this.#fitting.plan();
+  }
+
+  /** What a picture is taken with has changed. */
+  captured() {
+    this.#fitting.plan();
+  }
+
+  /**
+   * What the page shows: who is asked for a picture, and how large.
+   * @param {string} id of a participant; our own tells what our camera has to give at least
+   * @param {Source} source
+   * @param {Size} size device pixels; 0 x 0 is nothing
+   */
+  show(id, source, size) {
+    if (id === this.participant) this.#fitting.showOwn(size);
+    else this.#fitting.show(id, source, size);
+  }
+
+  /** @param {boolean} hidden nobody looks at the page: no pictures come */
+  setHidden(hidden) {
+    this.#fitting.setHidden(hidden);
+  }
+
+  /** @param {boolean} on no pictures come, whatever is shown */
+  setAudioOnly(on) {
+    this.#fitting.setAudioOnly(on);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Source} source
+   * @returns {boolean} whether its media should come if it is given: not what we do not show, nor what they have paused
+   */
+  expects(id, source) {
+    return this.#fitting.expects(id, source);
   }
 
   /** @param {Media} media what everyone is told we give; of many in a row the last one counts */
@@ -135,6 +178,17 @@ export class Call extends Emitter {
     await this.#signaling.leave();
   }
 
+  /** @param {Machine} device */
+  #startFitting(device) {
+    const send = (/** @type {string} */ id, /** @type {object} */ message) => this.sendControl(id, message);
+    const samples = () => this.samples;
+    const fitting = new Fitting({ clock: this.#clock, peers: () => this.peers, tracks: this.#tracks, samples, send, ...device });
+    for (const name of /** @type {const} */ (["capture", "fit", "lowered"])) {
+      fitting.on(name, (detail) => this.emit(name, /** @type {any} */ (detail)));
+    }
+    return fitting;
+  }
+
   /** @returns {Hello} */
   #hello() {
     const resume = this.resume && (this.#fresh ? { ...this.resume, fresh: true } : this.resume);
@@ -161,6 +215,8 @@ export class Call extends Emitter {
     this.#configurations.stop();
     this.#media.stop();
     this.#monitor.stop();
+    this.#fitting.close();
+    this.#unwatch();
     this.#wakefulness.stop();
   }
 
@@ -197,9 +253,12 @@ export class Call extends Emitter {
       tracks: this.#tracks,
       send: (message) => this.#signaling.send(message),
       report: (report) => void this.#signaling.send({ ...report, type: "report" }),
-      expects: () => true,
+      expects: (id, source) => this.#fitting.expects(id, source),
+      created: (id, peer) => this.#fitting.created(id, peer),
     };
     this.#mesh = new Mesh({ own, services });
+    this.#mesh.on("control", ({ id, message }) => this.#fitting.receive(id, message));
+    this.#mesh.on("peer-closed", ({ id }) => this.#fitting.forget(id));
     this.#monitor.start();
     for (const name of /** @type {const} */ (["peer", "step", "track", "peer-closed", "control", "error"])) {
       this.#mesh.on(name, (detail) => this.emit(name, /** @type {any} */ (detail)));
@@ -234,6 +293,7 @@ export class Call extends Emitter {
   /** @param {{ id: string, sample: Sample }} measured */
   #measured(measured) {
     this.#mesh?.sampled(measured);
+    this.#fitting.sampled(measured.id, measured.sample);
     this.emit("sample", measured);
   }
 

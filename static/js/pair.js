@@ -174,6 +174,7 @@ export class Pair extends Emitter {
     const dataChannels = this.participant.caps.data_channels;
     const services = this.#services;
     const peer = new Peer({ number: this.#offers.number, dataChannels, relayOnly: this.#relayOnly, services, send });
+    services.created?.(this.participant.id, peer);
     peer.on("state", ({ state }) => this.#changed(state));
     peer.on("unanswered", () => this.#recovery.unanswered());
     peer.on("broken", ({ error }) => this.#broke(error));

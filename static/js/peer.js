@@ -147,6 +147,15 @@ export class Peer extends Emitter {
   }
 
   /**
+   * What a source is encoded at from now on; without an offer.
+   * @param {Source} source
+   * @param {Encoding} encoding
+   */
+  setEncoding(source, encoding) {
+    this.#sections.setEncoding(source, encoding).catch((error) => !this.closed && this.emit("trouble", { error }));
+  }
+
+  /**
    * @param {object} message
    * @returns {boolean} whether it could be sent
    */
@@ -203,6 +212,7 @@ export class Peer extends Emitter {
   async #settled() {
     if (this.closed) return;
     await this.#incoming.release();
+    await this.#sections.settle();
     if (this.closed || this.#announced) return;
     this.#announced = true;
     for (const section of this.#sections.received) this.emit("track", section);

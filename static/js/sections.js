@@ -1,3 +1,6 @@
+import { preferCheapCodec } from "./encodings.js";
+import { Senders } from "./senders.js";
+
 /** What each media section of an offer carries. The meaning is by position, never by mid, msid or track. */
 /** @type {readonly { source: Source, kind: "audio" | "video" }[]} */
 const SECTIONS = [
@@ -13,6 +16,7 @@ export class Sections {
   #tracks;
   /** @type {Map<Source, RTCRtpTransceiver>} */
   #transceivers = new Map();
+  #senders = new Senders();
 
   /**
    * @param {RTCPeerConnection} connection
@@ -27,8 +31,9 @@ export class Sections {
   async open() {
     const streams = groups();
     for (const { source, kind } of SECTIONS) {
-      const options = /** @type {const} */ ({ direction: "sendrecv", streams: streams(source) });
-      this.#transceivers.set(source, this.#connection.addTransceiver(kind, options));
+      const direction = /** @type {const} */ ("sendrecv");
+      const options = { direction, streams: streams(source), sendEncodings: [this.#senders.first(source)] };
+      this.#take(source, this.#connection.addTransceiver(kind, options));
     }
     await this.#fill();
   }
@@ -48,14 +53,28 @@ export class Sections {
       if (transceiver.receiver.track.kind !== kind) throw new Error(`section ${position} of the offer is not ${kind}`);
       transceiver.direction = "sendrecv";
       if (streams(source).length) transceiver.sender.setStreams?.(...streams(source));
-      this.#transceivers.set(source, transceiver);
+      this.#take(source, transceiver);
     }
     await this.#fill();
+    await this.#senders.settle();
+  }
+
+  /** Both descriptions are there. */
+  async settle() {
+    await this.#senders.settle();
+  }
+
+  /**
+   * What a source is encoded at from now on, without an offer.
+   * @param {Source} source
+   * @param {Encoding} encoding
+   */
+  async setEncoding(source, encoding) {
+    await this.#senders.set(source, encoding);
   }
 
   /**
    * Sends the present track of a source, without an offer. A section that the other side refused takes none.
-   * This is also the place for what a track is encoded at: `sender.setParameters`.
    * @param {Source} source
    */
   async replaceTrack(source) {
@@ -72,6 +91,13 @@ export class Sections {
   /** @returns {Map<string, Source>} what each section carries, by its mid, which it has from the first description on */
   get byMid() {
     return new Map([...this.#transceivers].map(([source, { mid }]) => [mid ?? "", source]));
+  }
+
+  /** @param {Source} source @param {RTCRtpTransceiver} transceiver */
+  #take(source, transceiver) {
+    this.#transceivers.set(source, transceiver);
+    this.#senders.add(source, transceiver.sender);
+    if (source === "camera") preferCheapCodec(transceiver);
   }
 
   async #fill() {

@@ -60,13 +60,6 @@ interface Privacy {
   possible: boolean;
 }
 
-/** What hides our address: the room's policy, our own wish; and whether there is a relay for it. */
-interface Privacy {
-  room: boolean;
-  own: boolean;
-  possible: boolean;
-}
-
 /** A configuration beside the one before it: whether the relay is the only way now (`stricter`), or no more. */
 type Policy = "same" | "stricter" | "looser";
 
@@ -227,6 +220,8 @@ interface PairServices {
   report(report: Report): void;
   /** Whether a source that the roster says is given should come: not if we did not want it, or he said that he pauses it. */
   expects(id: string, source: Source): boolean;
+  /** A connection to one of the others is about to be made. */
+  created?(id: string, peer: Encodable): void;
 }
 
 /** The same for the mesh, whose relays go to the socket. */
@@ -310,8 +305,78 @@ interface Judgement {
   reasons: Weakness[];
 }
 
+/* How a call fits the device and the line. */
+interface Size {
+  width: number;
+  height: number;
+}
+/** How a picture is taken. */
+interface Capture extends Size {
+  frameRate: number;
+}
+/** What somebody shows of a picture of ours: device pixels, 0 x 0 is nothing. */
+interface Want extends Size {
+  fps: number;
+}
+/** `lines` are those of the shorter side. */
+interface Limits {
+  lines: number;
+  fps: number;
+}
+type CaptureWish = Limits;
+/** What one of the others would get of one of our pictures; `room`: bit/s that the line has for it. */
+interface Demand extends Limits {
+  id: string;
+  source: Source;
+  capture: Capture;
+  room: number;
+}
+type Shortage = "line" | "device";
+/** What it gets: at most `bitrate`, nothing at 0 lines; `short`: what it was that did not suffice. */
+interface Share extends Limits {
+  bitrate: number;
+  short: Shortage | null;
+}
+/** What one sends of a track to one of the others, as `RTCRtpSender.setParameters` takes it. */
+interface Encoding extends RTCRtpEncodingParameters {
+  active: boolean;
+}
+/** A connection whose pictures can be made smaller; a Peer is one. */
+interface Encodable {
+  readonly control?: RTCDataChannel;
+  setEncoding(source: Source, encoding: Encoding): void;
+}
+/** That somebody sends us less of a picture than we asked for, or nothing. */
+interface Lowered {
+  reason: Shortage | null;
+  paused: boolean;
+}
+/** What the browser says of the whole machine. */
+type Pressure = "nominal" | "fair" | "serious" | "critical";
+/** `downlink`: bit/s, if the browser knows. */
+interface Machine {
+  cores: number;
+  downlink?: number;
+}
+interface FittingOptions extends Machine {
+  clock: Clock;
+  /** The present connections, by participant. */
+  peers: () => ReadonlyMap<string, Encodable>;
+  samples: () => ReadonlyMap<string, Sample>;
+  tracks: ReadonlyMap<Source, MediaStreamTrack | null>;
+  /** Over the control channel; whether it could be sent. */
+  send: (id: string, message: object) => boolean;
+}
+interface FittingEvents {
+  /** What our camera has to give so that everybody gets what they show. */
+  capture: CaptureWish;
+  /** Whose cameras we do not get, though they may be on; `limit`: because all of them were too much for this. */
+  fit: { audioOnly: boolean; limit: Shortage | null; paused: ReadonlySet<string> };
+  lowered: Lowered & { id: string; source: Source };
+}
+
 /* What the parts of the engine tell, from the outermost inwards. */
-interface CallEvents {
+interface CallEvents extends FittingEvents {
   state: { state: CallState; bye?: Bye };
   /** An attempt to join came to nothing, and another follows: the server was silent, or said a `bye` with this code. */
   unanswered: { code: string };
@@ -374,6 +439,8 @@ interface CallOptions {
   createCertificate?(): Promise<RTCCertificate>;
   clock?: Clock;
   random?(): number;
+  /** What this machine has; the browser's own word if it is not given. */
+  device?: Machine;
   /** Where `online` is heard. */
   network?: EventTarget;
 }

@@ -51,6 +51,7 @@ export class Stage {
       clock: this.clock,
       random: () => 0.5,
       network: this.network,
+      device: { cores: 8 },
       ...changes,
     });
     for (const name of ["state", "roster", "peer", "step", "track", "peer-closed", "resume", "error", "control"]) {

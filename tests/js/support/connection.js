@@ -3,24 +3,50 @@ class FakeTransceiver {
   currentDirection = null;
   streams = [];
 
-  constructor(kind, mid, direction) {
+  constructor(kind, mid, direction, encodings = [{ active: true }]) {
     this.mid = mid;
     this.direction = direction;
     this.receiver = { track: { kind, id: `received-${kind}-${mid}` } };
-    this.sender = {
-      track: null,
-      replaced: 0,
-      replaceTrack: async (track) => {
-        this.sender.track = track;
-        this.sender.replaced += 1;
-      },
-    };
+    this.sender = new FakeSender(encodings);
+  }
+}
+
+/** Like a browser's, it takes only the parameters that it has just given. */
+class FakeSender {
+  track = null;
+  replaced = 0;
+  #encodings;
+  #given = null;
+
+  constructor(encodings) {
+    this.#encodings = encodings;
+  }
+
+  get encoding() {
+    return this.#encodings[0];
+  }
+
+  async replaceTrack(track) {
+    this.track = track;
+    this.replaced += 1;
+  }
+
+  getParameters() {
+    this.#given = { encodings: structuredClone(this.#encodings) };
+    return this.#given;
+  }
+
+  async setParameters(parameters) {
+    if (parameters !== this.#given) throw new Error("not the parameters that were given last");
+    this.#given = null;
+    this.#encodings = structuredClone(parameters.encodings);
   }
 }
 
 class FakeChannel {
   readyState = "connecting";
   onmessage = null;
+  onopen = null;
   sent = [];
 
   constructor(label, options) {
@@ -63,8 +89,8 @@ export class FakeConnection {
     this.configurations.push(configuration);
   }
 
-  addTransceiver(kind, { direction }) {
-    const transceiver = new FakeTransceiver(kind, null, direction);
+  addTransceiver(kind, { direction, sendEncodings }) {
+    const transceiver = new FakeTransceiver(kind, null, direction, sendEncodings);
     this.#transceivers.push(transceiver);
     return transceiver;
   }
@@ -143,7 +169,10 @@ export class FakeConnection {
   }
 
   openChannels() {
-    for (const channel of this.channels) channel.readyState = "open";
+    for (const channel of this.channels) {
+      channel.readyState = "open";
+      channel.onopen?.({});
+    }
   }
 
   #attach(sdp) {

@@ -1,0 +1,56 @@
+/** Of the line to one participant, sound has this first (bit/s). */
+const SOUND = 40_000;
+/** With less, a picture is not worth its bits. */
+const LEAST = 60_000;
+/** Lost on the way: more than this part means that the line is full. */
+const LOSS = 0.1;
+/** A full line is believed for so long after the last sign of it (ms). */
+const HOLD = 5000;
+/** Samples in a row with next to nothing, and how long then no picture is tried (ms): doubled each time. */
+const PATIENCE = 4;
+const PAUSE = 10_000;
+const LONGEST = 80_000;
+
+/** What the line to one participant has left for pictures. */
+export class Line {
+  #room = Infinity;
+  #full = -Infinity;
+  #thin = 0;
+  #until = -Infinity;
+  #pause = PAUSE;
+
+  /** @param {Sample} sample @param {number} now ms */
+  sampled({ available, sent }, now) {
+    const pictures = [sent.camera, sent.screen].filter((each) => each !== undefined);
+    const full = pictures.some(({ limit, remoteLoss }) => limit === "bandwidth" || remoteLoss > LOSS);
+    if (full && now >= this.#until) this.#full = now;
+    if (now - this.#full > HOLD) this.#free(now);
+    else this.#room = Math.max(0, (available ?? sentBy(pictures)) - SOUND);
+    this.#thin = this.#room < LEAST && now >= this.#until ? this.#thin + 1 : 0;
+    if (this.#thin >= PATIENCE) this.#rest(now);
+  }
+
+  /** bit/s @param {number} now ms */
+  room(now) {
+    return now < this.#until ? 0 : Math.max(LEAST, this.#room);
+  }
+
+  /** @param {number} now */
+  #free(now) {
+    this.#room = Infinity;
+    if (now - this.#until > LONGEST) this.#pause = PAUSE;
+  }
+
+  /** @param {number} now */
+  #rest(now) {
+    this.#until = now + this.#pause;
+    this.#pause = Math.min(LONGEST, this.#pause * 2);
+    this.#full = -Infinity;
+    this.#thin = 0;
+  }
+}
+
+/** A browser that does not tell what the line carries: so much is on it now. @param {Sent[]} pictures */
+function sentBy(pictures) {
+  return pictures.reduce((sum, { kbps }) => sum + kbps * 1000, SOUND);
+}

@@ -1,0 +1,68 @@
+/** What the tracks of one connection are encoded at. */
+
+/** Before anything is known of the other side: moderate, and sound before pictures. @type {Record<Source, Encoding>} */
+const FIRST = {
+  microphone: { active: true, priority: "high", networkPriority: "high" },
+  camera: { active: true, maxBitrate: 600_000 },
+  screen: { active: true, maxBitrate: 2_500_000, priority: "medium" },
+  "screen-audio": { active: true, priority: "high", networkPriority: "high" },
+};
+
+export class Senders {
+  /** @type {Map<Source, RTCRtpSender>} */
+  #senders = new Map();
+  /** @type {Map<Source, Encoding>} */
+  #wanted = new Map();
+  /** @type {Map<Source, Promise<void>>} setParameters is done one at a time */
+  #busy = new Map();
+
+  /** @param {Source} source @returns {Encoding} to begin with */
+  first(source) {
+    return { ...FIRST[source], ...this.#wanted.get(source) };
+  }
+
+  /** @param {Source} source @param {RTCRtpSender} sender */
+  add(source, sender) {
+    this.#senders.set(source, sender);
+  }
+
+  /**
+   * From now on; before the sender is there it is kept for it.
+   * @param {Source} source
+   * @param {Encoding} encoding
+   */
+  async set(source, encoding) {
+    this.#wanted.set(source, encoding);
+    if (this.#senders.has(source)) await this.#apply(source);
+  }
+
+  /** Once both descriptions are there: some browsers have nothing to set before. */
+  async settle() {
+    await Promise.all([...this.#senders.keys()].map((source) => this.#apply(source)));
+  }
+
+  /** @param {Source} source */
+  #apply(source) {
+    const before = this.#busy.get(source) ?? Promise.resolve();
+    const done = before.catch(() => undefined).then(() => this.#write(source));
+    this.#busy.set(source, done);
+    return done;
+  }
+
+  /** The browser refuses parameters that it has not just given. @param {Source} source */
+  async #write(source) {
+    const sender = this.#senders.get(source);
+    const parameters = sender?.getParameters?.();
+    const [current] = parameters?.encodings ?? [];
+    const wanted = this.first(source);
+    if (!sender || !parameters || !current || isDone(current, wanted)) return;
+    Object.assign(current, wanted);
+    await sender.setParameters(parameters);
+  }
+}
+
+/** @param {RTCRtpEncodingParameters} current @param {Encoding} wanted */
+function isDone(current, wanted) {
+  const names = /** @type {(keyof Encoding)[]} */ (Object.keys(wanted));
+  return names.every((name) => current[name] === wanted[name]);
+}

@@ -1,0 +1,146 @@
+import { shareOut } from "./budget.js";
+import { encodingOf } from "./encodings.js";
+import { Line } from "./line.js";
+import { linesFor } from "./lib/lines.js";
+import { Strain } from "./strain.js";
+
+const PICTURES = /** @type {const} */ (["screen", "camera"]);
+/** To one who has not said what is shown, or cannot: moderate, and less in a larger room. */
+const MODERATE = { lines: 360, fps: 20 };
+const SMALL = { lines: 240, fps: 15 };
+const LARGE_ROOM = 5;
+/** What a camera is taken to give while it does not tell. */
+const USUAL = { width: 1280, height: 720, frameRate: 30 };
+const LARGEST = 4096;
+const SCREEN_PART = 0.75;
+
+/** What each of the others gets of our camera and our screen, decided anew whenever something has changed. */
+export class Sending {
+  strain;
+  #peers;
+  #tracks;
+  #tell;
+  #now;
+  /** @type {Map<string, Map<Source, Want>>} */
+  #wants = new Map();
+  /** @type {Map<string, Line>} */
+  #lines = new Map();
+  /** @type {Map<string, Map<Source, Share>>} */
+  #shares = new Map();
+
+  /**
+   * @param {object} options
+   * @param {Clock} options.clock
+   * @param {number} options.cores
+   * @param {() => ReadonlyMap<string, Encodable>} options.peers
+   * @param {ReadonlyMap<Source, MediaStreamTrack | null>} options.tracks
+   * @param {(id: string, message: object) => void} options.tell
+   */
+  constructor({ clock, cores, peers, tracks, tell }) {
+    this.strain = new Strain(cores);
+    this.#now = () => clock.now();
+    this.#peers = peers;
+    this.#tracks = tracks;
+    this.#tell = tell;
+  }
+
+  /** @param {string} id @param {{ [field: string]: unknown }} message anything can be in it */
+  wanted(id, { source, width, height, fps }) {
+    if (source !== "camera" && source !== "screen") return;
+    const wants = this.#wants.get(id) ?? new Map();
+    this.#wants.set(id, wants.set(source, { width: sizeOf(width), height: sizeOf(height), fps: sizeOf(fps) }));
+    this.plan();
+  }
+
+  /** @param {string} id @param {Sample} sample */
+  sampled(id, sample) {
+    const line = this.#lines.get(id) ?? new Line();
+    this.#lines.set(id, line);
+    line.sampled(sample, this.#now());
+  }
+
+  /** Once a second. @param {ReadonlyMap<string, Sample>} samples @param {Pressure | undefined} pressure */
+  look(samples, pressure) {
+    const cameras = [...samples].flatMap(([id, { sent }]) => {
+      const share = this.#shares.get(id)?.get("camera");
+      if (!sent.camera?.fps || !share?.lines || !this.#tracks.get("camera")) return [];
+      return [{ sent: sent.camera, asked: Math.min(share.fps, this.#capture("camera").frameRate) }];
+    });
+    this.strain.look(cameras, pressure, this.#now());
+    this.plan();
+  }
+
+  plan() {
+    const peers = this.#peers();
+    const demands = [...peers.keys()].flatMap((id) => PICTURES.map((source) => this.#demand(id, source, peers.size)));
+    const given = demands.filter(({ source }) => this.#tracks.get(source));
+    shareOut(given, this.strain.device(peers.size)).forEach((share, index) => {
+      const { id, source, capture } = given[index];
+      peers.get(id)?.setEncoding(source, encodingOf(source, capture, share));
+      this.#note(id, source, share);
+    });
+  }
+
+  /**
+   * What the camera has to give, so that it takes no more than anybody gets.
+   * @returns {{ lines: number, fps: number } | null} null while nobody gets anything
+   */
+  get largest() {
+    const shares = [...this.#shares.values()].flatMap((each) => each.get("camera") ?? []);
+    const shown = shares.filter(({ lines }) => lines > 0);
+    if (shown.length === 0) return null;
+    return { lines: Math.max(...shown.map(({ lines }) => lines)), fps: Math.max(...shown.map(({ fps }) => fps)) };
+  }
+
+  /** On a new connection everything is said anew. @param {string} id */
+  renewed(id) {
+    for (const [source, share] of this.#shares.get(id) ?? []) this.#say(id, source, share);
+  }
+
+  /** @param {string} id of one who is gone */
+  forget(id) {
+    this.#wants.delete(id);
+    this.#lines.delete(id);
+    this.#shares.delete(id);
+  }
+
+  /** @param {string} id @param {Source} source @param {number} others @returns {Demand} */
+  #demand(id, source, others) {
+    const capture = this.#capture(source);
+    const want = this.#wants.get(id)?.get(source);
+    const fit = source === "screen" ? "contain" : "cover";
+    const wish = want ? { lines: linesFor(capture, want, fit), fps: want.fps } : others < LARGE_ROOM ? MODERATE : SMALL;
+    return { id, source, capture, ...wish, room: this.#roomOf(id, source) };
+  }
+
+  /** What the line has left, of which a shared screen takes the larger part. @param {string} id @param {Source} source */
+  #roomOf(id, source) {
+    const room = this.#lines.get(id)?.room(this.#now()) ?? Infinity;
+    if (!this.#tracks.get("screen") || !this.#tracks.get("camera")) return room;
+    return room * (source === "screen" ? SCREEN_PART : 1 - SCREEN_PART);
+  }
+
+  /** @param {Source} source @returns {Capture} */
+  #capture(source) {
+    const { width, height, frameRate } = this.#tracks.get(source)?.getSettings?.() ?? {};
+    return width && height ? { width, height, frameRate: frameRate || USUAL.frameRate } : USUAL;
+  }
+
+  /** @param {string} id @param {Source} source @param {Share} share */
+  #note(id, source, share) {
+    const shares = this.#shares.get(id) ?? new Map();
+    const before = shares.get(source);
+    this.#shares.set(id, shares.set(source, share));
+    if ((before?.short ?? null) !== share.short || (share.short && !before?.lines !== !share.lines)) this.#say(id, source, share);
+  }
+
+  /** @param {string} id @param {Source} source @param {Share} share */
+  #say(id, source, { lines, short }) {
+    this.#tell(id, { type: "lowered", source, reason: short, paused: short !== null && lines === 0 });
+  }
+}
+
+/** @param {unknown} value */
+function sizeOf(value) {
+  return typeof value === "number" && value > 0 ? Math.min(value, LARGEST) : 0;
+}
