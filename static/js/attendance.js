@@ -46,6 +46,18 @@ export class Attendance extends Emitter {
     }
   }
 
+  /**
+   * One of us two has lost the server, and the other learns over the connection itself what he gives.
+   * @param {string} id
+   * @param {Media} media
+   * @param {boolean} live whether our own socket is there: then the server knows better of those who are live
+   */
+  told(id, media, live) {
+    if (live && this.roster.get(id)?.state === "live") return;
+    this.roster.amend(id, media);
+    this.emit("change", { joined: [], left: [] });
+  }
+
   /** The server knows something of the room that we do not. */
   suspect() {
     this.#catchUp.behind();

@@ -52,7 +52,7 @@ export class Call extends Emitter {
     this.#attendance = new Attendance({ clock, ping: () => this.#signaling.ping() });
     this.#attendance.on("change", (change) => this.#rosterChanged(change));
     this.#attendance.on("relay", (message) => this.#mesh?.receive(message));
-    this.#media = new OwnMedia({ clock, send: (media) => this.#signaling.send({ type: "media", media }) });
+    this.#media = new OwnMedia({ clock, send: (media) => this.#tellMedia(media) });
     this.#monitor = new Monitor({ clock, peers: () => this.peers });
     this.#monitor.on("sample", (measured) => this.#measured(measured));
     this.#fitting = this.#startFitting(options.device ?? knownDevice());
@@ -257,6 +257,7 @@ export class Call extends Emitter {
       created: (id, peer) => this.#fitting.created(id, peer),
     };
     this.#mesh = new Mesh({ own, services });
+    this.#mesh.on("media", ({ id, media }) => this.#attendance.told(id, media, this.state === "joined"));
     this.#mesh.on("control", ({ id, message }) => this.#fitting.receive(id, message));
     this.#mesh.on("peer-closed", ({ id }) => this.#fitting.forget(id));
     this.#monitor.start();
@@ -282,6 +283,12 @@ export class Call extends Emitter {
     this.#arriving = false;
     this.emit("roster", { participants: this.participants, room: /** @type {Room} */ (this.room), ...change });
     this.#mesh?.update(this.participants, this.state === "joined");
+  }
+
+  /** @param {Media} media */
+  #tellMedia(media) {
+    this.#mesh?.tellMedia(media);
+    return this.#signaling.send({ type: "media", media });
   }
 
   /** @param {string} reason why what stands may stand no longer */

@@ -1,6 +1,6 @@
 import { Emitter } from "./lib/emitter.js";
 import { Pair } from "./pair.js";
-import { isPairMessage } from "./relays.js";
+import { isMediaMessage, isPairMessage } from "./relays.js";
 
 /** So many of our last relays can be matched to an `error` of the server. */
 const REMEMBERED = 300;
@@ -14,7 +14,7 @@ export class Mesh extends Emitter {
   #pairs = new Map();
   #own;
   #services;
-  /** @type {Map<string, { recipient: string, connection: number | undefined }>} */
+  /** @type {Map<string, { recipient: string, message: PairMessage }>} */
   #sent = new Map();
 
   /** @param {{ own: Participant, services: MeshServices }} options */
@@ -61,6 +61,11 @@ export class Mesh extends Emitter {
     this.#pairs.get(id)?.sampled(sample);
   }
 
+  /** @param {Media} media what we give now, for those whom the server cannot tell it */
+  tellMedia(media) {
+    for (const pair of this.#pairs.values()) pair.tell({ type: "media", media });
+  }
+
   /** @param {string} reason why what stands may stand no longer */
   doubt(reason) {
     for (const pair of this.#pairs.values()) pair.doubt(reason);
@@ -77,15 +82,13 @@ export class Mesh extends Emitter {
   }
 
   /**
-   * A relay of ours that the server refused. One who is detached or gone is looked after by the roster.
+   * A relay of ours that the server refused. One who is gone is looked after by the roster.
    * @param {ServerError} error
    * @returns {boolean} whether it was one
    */
   refused({ code, reply_to: replyTo, recipient }) {
     const sent = this.#sent.get(replyTo ?? "");
-    if (sent?.connection !== undefined && (code === "rate-limited" || code === "unavailable")) {
-      this.#pairs.get(sent.recipient)?.undelivered(sent.connection);
-    }
+    if (sent) this.#pairs.get(sent.recipient)?.undelivered(sent.message, code);
     return sent !== undefined || recipient !== undefined;
   }
 
@@ -133,6 +136,7 @@ export class Mesh extends Emitter {
    */
   #controlled(id, message) {
     if (isPairMessage(message)) this.#pairs.get(id)?.receive(message);
+    else if (isMediaMessage(message)) this.emit("media", { id, media: message.media });
     else this.emit("control", { id, message });
   }
 
@@ -144,7 +148,7 @@ export class Mesh extends Emitter {
   #send(transmit, recipient, message) {
     const id = transmit({ ...message, recipient });
     if (id === undefined) return;
-    this.#sent.set(id, { recipient, connection: message.connection });
+    this.#sent.set(id, { recipient, message });
     const [oldest] = this.#sent.keys();
     if (this.#sent.size > REMEMBERED && oldest !== undefined) this.#sent.delete(oldest);
   }

@@ -70,9 +70,21 @@ export class Pair extends Emitter {
     return this.#caller ? this.peer?.answer(message.sdp) : undefined;
   }
 
-  /** @param {number} connection about which the server could not deliver something */
-  undelivered(connection) {
-    if (connection === this.#offers.number && !this.peer?.connected) this.#recovery.broken();
+  /**
+   * What the server could not deliver: to one who has lost it the connection itself may bring it over.
+   * @param {PairMessage} message
+   * @param {string} code why
+   */
+  undelivered(message, code) {
+    if (message.connection !== this.#offers.number) return;
+    if (this.peer?.carries && this.peer.sendControl(message)) return;
+    const lost = code === "rate-limited" || code === "unavailable";
+    if (lost && !this.peer?.connected) this.#recovery.broken();
+  }
+
+  /** @param {{ type: "media", media: Media }} message for one to whom the server cannot bring it */
+  tell(message) {
+    if (this.#reach === "control") this.peer?.sendControl(message);
   }
 
   /** @param {Sample} sample of the present connection */

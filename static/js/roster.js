@@ -38,6 +38,16 @@ export class Roster {
   }
 
   /**
+   * What a participant says himself that he gives; the server's next word on him counts more.
+   * @param {string} id
+   * @param {Media} media
+   */
+  amend(id, { audio, video, screen, hand, recording }) {
+    const participant = this.#participants.get(id);
+    if (participant) this.#participants.set(id, { ...participant, media: { audio, video, screen, hand, recording } });
+  }
+
+  /**
    * @param {RosterMessage} message
    * @returns {RosterChange | "behind" | undefined} `behind`: ask for the roster; nothing: it is old news
    */

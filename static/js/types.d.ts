@@ -408,7 +408,10 @@ interface AttendanceEvents {
   /** From somebody who is in the room. */
   relay: Relayed;
 }
-type MeshEvents = Pick<CallEvents, "peer" | "step" | "track" | "peer-closed" | "control" | "error">;
+interface MeshEvents extends Pick<CallEvents, "peer" | "step" | "track" | "peer-closed" | "control" | "error"> {
+  /** As one says himself whom, or us, the server cannot reach. */
+  media: { id: string; media: Media };
+}
 interface PairEvents {
   state: { state: PeerState };
   step: RecoveryStep;

@@ -465,6 +465,40 @@ test("while the other's socket is away a restart goes over the control channel a
   assert.equal(stage.socket.ofType("offer").length, 1);
 });
 
+test("what the server could not deliver to one who has lost it goes over the control channel", async () => {
+  for (const code of ["unavailable", "recipient-detached"]) {
+    const { stage, hear, control } = await talking();
+    await hear(3, 0);
+    const offer = stage.lastOffer;
+    await stage.receive({ type: "error", code, detail: "", recipient: "alice", reply_to: offer.id });
+    assert.deepEqual(control.sent.map(({ type, connection }) => [type, connection]), [["offer", offer.connection]]);
+    assert.equal(stage.connections.length, 1);
+  }
+});
+
+test("while the socket is away everybody is told over the control channel what we give", async () => {
+  const { stage, control } = await talking();
+  stage.socket.drop();
+  stage.call.setMedia({ ...SILENT, hand: true });
+  assert.deepEqual(control.sent, [{ type: "media", media: { ...SILENT, hand: true } }]);
+});
+
+test("what one who has lost the server says that he gives counts until the server knows better", async () => {
+  const { stage, alice, control } = await talking();
+  const tell = (media) => control.onmessage({ data: JSON.stringify({ type: "media", media }) });
+  const shown = () => stage.call.participants.find(({ id }) => id === "alice").media.hand;
+  tell({ ...SILENT, hand: true });
+  assert.equal(shown(), false);
+  await stage.receive(changed(detached(alice), 11));
+  for (const nonsense of [undefined, null, 7, {}, { ...SILENT, hand: "yes" }]) tell(nonsense);
+  assert.equal(shown(), false);
+  tell({ ...SILENT, hand: true });
+  assert.equal(shown(), true);
+  assert.equal(stage.call.participants.find(({ id }) => id === "alice").media.audio, false);
+  await stage.receive(changed(alice, 12));
+  assert.equal(shown(), false);
+});
+
 test("a new connection waits for the server, since the control channel would go with the old one", async () => {
   const { stage, hear } = await talking();
   stage.socket.drop();
