@@ -111,10 +111,10 @@ export class Pair extends Emitter {
     this.peer?.renew();
     if (policy === "same" || !this.peer) return;
     if (policy === "looser") return void (this.#reachable && this.#act({ action: "restart", reason: "privacy" }));
-    if (this.#reachable) return this.retry("privacy");
     this.peer.close();
     this.peer = undefined;
-    this.#recovery.away();
+    if (this.#reachable) this.retry("privacy");
+    else this.#recovery.away();
   }
 
   close() {

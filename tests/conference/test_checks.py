@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from conference.checks import check_settings
+from conference.turn import TurnServer
 
 Production = Callable[..., list[str]]
 
@@ -29,6 +30,11 @@ def found(settings: Settings) -> Production:
         "STUN_URLS": ["stun:talk.example.org:3478"],
         "TURN_URLS": ["turn:talk.example.org:3478?transport=tcp"],
         "TURN_SECRET": "secret",
+        "TURN_USERNAME": "",
+        "TURN_PASSWORD": "",
+        "TURN_SERVERS": [],
+        "TURN_API_URL": "",
+        "TURN_API_TOKEN": "",
     }
 
     def check(**changed: object) -> list[str]:
@@ -49,6 +55,11 @@ def test_a_production_that_is_set_up_well_has_nothing_to_say(found: Production) 
         ({"TURN_SECRET": ""}, ["E002"]),
         ({"TURN_URLS": []}, ["W001"]),
         ({"TURN_URLS": ["turn://talk.example.org"]}, ["E001"]),
+        ({"TURN_SECRET": "", "TURN_USERNAME": "calls", "TURN_PASSWORD": "open sesame"}, []),
+        ({"TURN_SECRET": "", "TURN_USERNAME": "calls"}, ["E002"]),
+        ({"TURN_USERNAME": "calls", "TURN_PASSWORD": "open sesame"}, ["E005"]),
+        ({"TURN_SERVERS": [TurnServer(["stun:talk.example.org"], "secret")]}, ["E001"]),
+        ({"TURN_API_TOKEN": "token"}, ["W011"]),
         ({"STUN_URLS": ["talk.example.org"]}, ["E001"]),
         ({"TRUST_PROXY": False}, ["W002"]),
         ({"SECRET_KEY": "short"}, ["W008"]),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from rooms.models import Meeting, Participant, Role, Room
@@ -147,6 +148,15 @@ def test_a_room_is_made_with_its_owner_as_host(roots: Client, alice: User) -> No
     assert roots.post(f"{ROOMS}add/", data).status_code == 302
     room = Room.objects.get()
     assert (room.slug, room.capacity, room.memberships.get().role) == ("new-one", 4, Role.HOST)
+
+
+def test_a_room_hides_everyone_only_where_there_is_a_relay(roots: Client, alice: User, settings: Settings) -> None:
+    data = {"name": "New", "slug": "new-one", "owner": str(alice.pk), "access": "users", "capacity": "4"}
+    data["relay_only"] = "on"
+    assert "This server has no relay" in text_of(roots.post(f"{ROOMS}add/", data))
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:talk.example.org"], "secret"
+    assert roots.post(f"{ROOMS}add/", data).status_code == 302
+    assert Room.objects.get().relay_only
 
 
 @pytest.mark.parametrize("slug", ["new", "occupancy", "Upper", "a b", "weekly-planning"])

@@ -1,7 +1,9 @@
 """A room's settings: name, access, places; and its end."""
 
 import pytest
+from django.core.checks import run_checks
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from rooms.models import Participant, Room
@@ -74,3 +76,44 @@ def test_a_room_that_is_deleted_meanwhile_is_not_there(alices: Client, room: Roo
     alices.post("/rooms/weekly-planning/delete/")
     assert alices.post(URL, GOOD).status_code == 404
     assert alices.post("/rooms/weekly-planning/delete/").status_code == 404
+
+
+def test_a_room_may_hide_everyone_where_there_is_a_relay(alices: Client, room: Room, settings: Settings) -> None:
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:talk.example.org"], "secret"
+    assert "disabled" not in field(alices.get(URL), "relay_only")
+    alices.post(URL, {**GOOD, "relay_only": "on"})
+    room.refresh_from_db()
+    assert room.relay_only
+    assert " checked" in field(alices.get(URL), "relay_only")
+    alices.post(URL, GOOD)
+    room.refresh_from_db()
+    assert not room.relay_only
+
+
+def test_without_a_relay_nobody_can_switch_it_on(alices: Client, room: Room) -> None:
+    page = alices.get(URL)
+    assert "disabled" in field(page, "relay_only")
+    assert "This server has no relay for it." in text_of(page)
+    alices.post(URL, {**GOOD, "relay_only": "on"})
+    room.refresh_from_db()
+    assert not room.relay_only
+
+
+def test_where_the_relay_is_gone_it_can_be_switched_off_and_nothing_else_is_saved_before(
+    alices: Client, room: Room
+) -> None:
+    Room.objects.update(relay_only=True)
+    answer = alices.post(URL, {**GOOD, "name": "Another name", "relay_only": "on"})
+    assert "This server has no relay, so nobody could connect to anybody." in text_of(answer)
+    alices.post(URL, GOOD)
+    room.refresh_from_db()
+    assert (room.name, room.relay_only) == ("Weekly planning", False)
+
+
+def test_every_start_says_which_rooms_no_relay_serves(room: Room, settings: Settings) -> None:
+    assert run_checks(tags=["database"], databases=["default"]) == []
+    Room.objects.update(relay_only=True)
+    (warning,) = run_checks(tags=["database"], databases=["default"])
+    assert warning.msg.startswith("1 room is relay only, and there is no TURN server (TURN_URLS)")
+    settings.TURN_URLS, settings.TURN_SECRET = ["turn:talk.example.org"], "secret"
+    assert run_checks(tags=["database"], databases=["default"]) == []
