@@ -14,6 +14,8 @@ export class Loop {
   #tracks;
   #found = false;
   #refused = false;
+  /** How many of the two ends look for ways still. */
+  #looking = 2;
   /** @type {(outcome: "over") => void} */
   #stop = () => {};
   #timer;
@@ -90,6 +92,8 @@ export class Loop {
       held = [];
     };
     from.onicecandidate = ({ candidate }) => {
+      if (candidate === null) this.#looking -= 1;
+      if (this.#looking === 0 && !this.#found) this.#stop("over");
       if (!candidate?.candidate) return;
       this.#found = true;
       held.push(candidate);
