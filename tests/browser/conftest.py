@@ -31,6 +31,17 @@ async def installation(request: pytest.FixtureRequest, installations: Installati
     found.check_logs(before)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def sitting(installations: Installations, browsers: Browsers) -> AsyncIterator[Gathering]:
+    """A room whose people keep their pages from one test to the next: a new page costs more than most look at it."""
+    found = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST)
+    before = found.log_sizes()
+    meeting = Gathering(found, browsers, await found.room(members=("Bob",)))
+    yield meeting
+    await meeting.close()
+    found.check_logs(before)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def gathering(installation: Installation, browsers: Browsers) -> AsyncIterator[Gathering]:
     """A room of Alice and Bob (and Dana and Emeka, who are members too); nobody is inside yet."""

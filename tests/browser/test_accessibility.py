@@ -8,6 +8,7 @@ from tests.support.backstage import change_room
 from tests.support.browsers import Browsers
 from tests.support.gathering import Gathering
 from tests.support.meeting import MeetingPlace
+from tests.support.person import Person
 
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/there-is-no-such-page/"]
 SIGNED_IN = [
@@ -26,24 +27,25 @@ SIGNED_IN = [
 ]
 
 
+async def faults_at(person: Person, path: str) -> list[str]:
+    """What is wrong with that page, and what the browser complains about."""
+    person.expected = ("404",)
+    await person.visit(path)
+    return [*await faults(person.page), *person.complaints()]
+
+
 @pytest.mark.parametrize("path", SIGNED_OUT)
-async def test_pages_of_the_signed_out(gathering: Gathering, path: str) -> None:
-    somebody = await gathering.person()
-    somebody.expected = ("404",)
-    await somebody.visit(path)
-    assert await faults(somebody.page) == []
+async def test_pages_of_the_signed_out(sitting: Gathering, path: str) -> None:
+    assert await faults_at(await sitting.seated(), path) == []
 
 
 @pytest.mark.parametrize("path", SIGNED_IN)
-async def test_pages_of_the_signed_in(gathering: Gathering, path: str) -> None:
-    alice = await gathering.person("Alice")
-    alice.expected = ("404",)
-    await alice.visit(path.format(slug=gathering.slug))
-    assert await faults(alice.page) == []
+async def test_pages_of_the_signed_in(sitting: Gathering, path: str) -> None:
+    assert await faults_at(await sitting.seated("Alice"), path.format(slug=sitting.slug)) == []
 
 
-async def test_a_form_with_errors(gathering: Gathering) -> None:
-    somebody = await gathering.person()
+async def test_a_form_with_errors(sitting: Gathering) -> None:
+    somebody = await sitting.seated()
     await somebody.visit("/accounts/login/")
     await somebody.page.get_by_label("E-mail address").fill("nobody@example.com")
     await somebody.page.get_by_label("Password", exact=True).fill("wrong and wrong again")

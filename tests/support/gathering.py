@@ -39,6 +39,11 @@ class Gathering:
         self.people.append(person)
         return person
 
+    async def seated(self, name: str = "") -> Person:
+        """Somebody at the page that they had before, if they had one."""
+        there = [person for person in self.people if person.name == name]
+        return there[0] if there else await self.person(name)
+
     async def inside(self, *names: str) -> list[Person]:
         """These people in the call, one after another."""
         people = [await self.person(name) for name in names]

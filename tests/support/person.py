@@ -71,6 +71,11 @@ class Person:
         if message.type == "error" and not any(part in message.text for part in self.expected):
             self.troubles.append(f"{self.name}: {message.text} ({message.location.get('url', '')})")
 
+    def complaints(self) -> list[str]:
+        """What the page complained about since this was asked last."""
+        found, self.troubles[:] = list(self.troubles), []
+        return found
+
     # --- doing -------------------------------------------------------------------------------
 
     async def visit(self, path: str) -> None:
