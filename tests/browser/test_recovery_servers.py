@@ -1,0 +1,46 @@
+"""An instance dies, and those who talk do not notice: neither while it is dead, nor when another one takes over."""
+
+from playwright.async_api import expect
+
+from tests.support.firewall import Firewall
+from tests.support.gathering import Gathering
+from tests.support.kinds import on
+from tests.support.line import Line
+from tests.support.person import all_see_and_hear
+from tests.support.recovery import Watch, ports
+
+AWAY = "Reconnecting… Your call goes on."
+OFFLINE = ("WebSocket connection", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")
+# s without a frame, on a busy machine. On a quiet one it is the time between two frames.
+BLINK = 3
+BLIND = 20
+
+
+@on("cluster")
+async def test_an_instance_that_is_killed_is_not_noticed_by_those_talking(gathering: Gathering) -> None:
+    """Meanwhile one's way breaks as well, and is mended without a server."""
+    (alice,) = await gathering.inside("Alice")
+    ours, theirs = gathering.installation.servers
+    line = Line(theirs)
+    await line.mend()
+    bob = await gathering.person("Bob")
+    bob.expected = OFFLINE
+    await bob.page.goto(f"{line.origin}/rooms/{gathering.slug}/")
+    await bob.join()
+    await all_see_and_hear(alice, bob)
+    before = [await bob.id(), await alice.connections(), await bob.connections()]
+    seen_by_alice, seen_by_bob = await Watch.on(alice, bob), await Watch.on(bob, alice)
+    await theirs.kill()
+    await expect(bob.banner(AWAY)).to_be_visible()
+    with Firewall() as firewall:
+        firewall.mute(await ports(alice))
+        await seen_by_alice.stands_still(1000)
+        assert await seen_by_alice.moves_again() < BLIND
+        assert (await seen_by_alice.seen())["steps"][0] == "restart silence"
+        await expect(bob.banner(AWAY)).to_be_visible()
+        line.target = ours
+        await expect(bob.banner(AWAY)).to_be_hidden(timeout=30_000)
+        await all_see_and_hear(alice, bob)
+    assert await seen_by_bob.moves_again() < BLINK
+    assert [await bob.id(), await alice.connections(), await bob.connections()] == before
+    await line.cut()
