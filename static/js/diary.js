@@ -16,7 +16,7 @@ export class Diary {
   forgotten = 0;
   /** @type {Map<string, number>} */
   #numbers = new Map();
-  /** @type {Map<string, string>} what was last written of each participant's presence and media */
+  /** @type {Map<string, string>} what was last written of each participant's presence and way */
   #known = new Map();
   #own = "";
   #clock;
@@ -75,6 +75,15 @@ export class Diary {
       }),
       call.on("peer", ({ id, state }) => this.note(state, this.who(id))),
       call.on("step", ({ id, action, reason }) => this.note(`step ${action} (${reason})`, this.who(id))),
+      call.on("sample", ({ id, sample }) => this.#know(id, "way", wayOf(sample))),
+      call.on("lowered", ({ id, source, reason, paused }) => {
+        const how = reason ? `${paused ? "paused" : "lowered"} (${reason})` : "in full";
+        this.note(`sends ${source} ${how}`, this.who(id));
+      }),
+      call.on("fit", ({ audioOnly, limit, paused }) => {
+        const parts = [audioOnly && "audio only", `${paused.size} cameras left out`, limit && `short of ${limit}`];
+        this.note(parts.filter(Boolean).join(", "));
+      }),
       call.on("error", ({ code, detail }) => this.note(`error ${code}${kindOf(detail)}`)),
     ];
     return () => stops.forEach((stop) => stop());
@@ -85,11 +94,26 @@ export class Diary {
     this.#numbers.set(id, joined);
     const gives = [media.audio && "microphone", media.video && "camera", media.screen && "screen"].filter(Boolean);
     const lacks = [!caps.ice_restart && "no restart", !caps.data_channels && "no data channels"].filter(Boolean);
-    const line = [state, `gives ${gives.join(" ") || "nothing"}`, ...lacks].join(", ");
-    if (this.#known.get(id) === line) return;
-    this.#known.set(id, line);
+    this.#know(id, "presence", [state, `gives ${gives.join(" ") || "nothing"}`, ...lacks].join(", "));
+  }
+
+  /**
+   * Notes only what is new.
+   * @param {string} id
+   * @param {string} what
+   * @param {string} line
+   */
+  #know(id, what, line) {
+    const key = `${what} ${id}`;
+    if (this.#known.get(key) === line) return;
+    this.#known.set(key, line);
     this.note(line, this.who(id));
   }
+}
+
+/** @param {Sample} sample */
+function wayOf({ localType, remoteType, protocol }) {
+  return `way ${localType ?? "?"} to ${remoteType ?? "?"} over ${protocol ?? "?"}`;
 }
 
 /** Of an error only its kind: its words may hold addresses. @param {string} detail */

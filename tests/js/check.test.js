@@ -149,6 +149,16 @@ test("a refused key is for whoever runs the server", async () => {
   assert.match(verdictOf(findings).text, /whoever runs this server/);
 });
 
+test("a browser that may not connect straight, even to itself, serves by a relay", async () => {
+  const ways = { "": { found: "host" }, [UDP]: works };
+  const { findings } = await trialOf({ ways, answer: { iceServers: [server(UDP)] } });
+  assert.equal(verdictOf(findings).mark, "good");
+  assert.equal(linesOf(findings)[0].text, "Sends and receives by a relay");
+  const alone = await trialOf({ ways: { "": { found: "host" } }, answer: { iceServers: [] } });
+  assert.equal(verdictOf(alone.findings).mark, "bad");
+  assert.equal(linesOf(alone.findings)[0].mark, "bad");
+});
+
 test("a slow or lossy line is said", async () => {
   const slow = await trialOf({ ways: { [UDP]: { ...works, ms: 900 } }, answer: { iceServers: [server(UDP)] } });
   assert.match(verdictOf(slow.findings).title, /slow/);

@@ -72,6 +72,26 @@ test("presence and media are noted when they change", () => {
   );
 });
 
+test("a way is noted when it changes, and so is what is lowered or left out", () => {
+  const { call, diary, roster } = told();
+  const sample = { localType: "host", remoteType: "srflx", protocol: "udp" };
+  roster([ALICE]);
+  for (const way of [sample, sample, { ...sample, localType: "relay" }]) call.emit("sample", { id: ALICE.id, sample: way });
+  call.emit("lowered", { id: ALICE.id, source: "camera", reason: "line", paused: true });
+  call.emit("lowered", { id: ALICE.id, source: "camera", reason: null, paused: false });
+  call.emit("fit", { audioOnly: false, limit: "device", paused: new Set(["x", "y"]) });
+  assert.deepEqual(
+    diary.entries.slice(1).map(({ what }) => what),
+    [
+      "way host to srflx over udp",
+      "way relay to srflx over udp",
+      "sends camera paused (line)",
+      "sends camera in full",
+      "2 cameras left out, short of device",
+    ],
+  );
+});
+
 test("of an error only its kind is kept", () => {
   const { call, diary } = told();
   call.emit("error", { code: "connection", detail: `OperationError: no candidate ${PRIVATE}` });

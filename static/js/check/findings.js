@@ -13,7 +13,7 @@ export function linesOf(findings) {
   const { server, browser, relays, relayOnly } = findings;
   const gone = server !== undefined && server !== "reached" && server !== "closed";
   return [
-    browserLine(browser),
+    browserLine(browser, relays),
     serverLine(server),
     ...(relayOnly || gone ? [] : [directLine(findings)]),
     ...(relays ?? []).map((relay, _index, all) => relayLine(relay, all)),
@@ -27,23 +27,36 @@ export function passes(result) {
   return result?.outcome === "passed" || result?.outcome === "answered";
 }
 
+/**
+ * Whether the browser connects at all: to itself, or, where a policy of its own keeps it from that, by a relay.
+ * @param {Pick<Findings, "browser" | "relays">} findings
+ */
+export function connects({ browser, relays = [] }) {
+  return [browser, ...relays.map(({ result }) => result)].some((result) => result?.outcome === "passed");
+}
+
 /** @param {LoopResult} result */
 export function isPoor({ rtt = 0, lost = 0 }) {
   return rtt > SLOW || lost > LOSSY;
 }
 
-/** @param {LoopResult | undefined} result @returns {Finding} */
-function browserLine(result) {
+/**
+ * @param {LoopResult | undefined} result
+ * @param {Findings["relays"]} relays
+ * @returns {Finding}
+ */
+function browserLine(result, relays) {
   const label = gettext("This browser");
   if (!result) return wait(label);
-  if (result.outcome !== "passed") return { mark: "bad", label, text: gettext("It does not let calls connect") };
+  if (!connects({ browser: result, relays })) return { mark: "bad", label, text: gettext("It does not let calls connect") };
   if (result.sound === false) return { mark: "bad", label, text: gettext("No sound comes through") };
   if (result.picture === false) return { mark: "bad", label, text: gettext("No picture comes through") };
   return { mark: "good", label, text: sentText(result) };
 }
 
 /** @param {LoopResult} result */
-function sentText({ sound, picture }) {
+function sentText({ outcome, sound, picture }) {
+  if (outcome !== "passed") return gettext("Sends and receives by a relay");
   if (sound && picture) return gettext("Sends and receives sound and pictures");
   if (sound) return gettext("Sends and receives sound; the camera is off");
   if (picture) return gettext("Sends and receives pictures; the microphone is off");

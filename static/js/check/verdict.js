@@ -1,15 +1,15 @@
 /** What the findings come to, and what to do about it. Pure. */
 import { gettext } from "../lib/i18n.js";
-import { isPoor, passes } from "./findings.js";
+import { connects, isPoor, passes } from "./findings.js";
 
 /**
  * @param {Findings} findings
  * @returns {Verdict}
  */
 export function verdictOf(findings) {
-  const { server, browser, done } = findings;
+  const { server, browser = { outcome: "unsupported" }, done } = findings;
   if (!done) return { mark: "wait", title: gettext("Testing your connection…"), text: "" };
-  if (!browser || browser.outcome !== "passed") return browserVerdict();
+  if (!connects(findings)) return browserVerdict();
   if (browser.sound === false || browser.picture === false) return browserVerdict();
   if (server !== "reached") return SERVER[server ?? "away"]();
   return wayVerdict(findings);

@@ -1,6 +1,7 @@
 /** One participation: the engine's events to the screen, one's own tracks to the engine. */
 import { Call } from "../call.js";
 import { Diary } from "../diary.js";
+import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { socketUrl } from "./data.js";
 import { newsOf } from "./people.js";
@@ -88,8 +89,13 @@ export class InCall {
 
   /** What happened and how it goes, for whoever helps. */
   async diagnose() {
-    const { handOutDiagnosis } = await import("./diagnosis.js");
-    await handOutDiagnosis(this.#diary, this.#call, this.#local);
+    try {
+      const { handOutDiagnosis } = await import("./diagnosis.js");
+      await handOutDiagnosis(this.#diary, this.#call, this.#local);
+    } catch (error) {
+      console.debug("no diagnosis", error);
+      this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+    }
   }
 
   get others() {
