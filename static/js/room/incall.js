@@ -67,6 +67,7 @@ export class InCall {
       call.on("unanswered", ({ code }) => this.#outcomes.unanswered(code)),
       call.on("roster", () => this.#rosterChanged()),
       call.on("peer", () => this.#show()),
+      call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),

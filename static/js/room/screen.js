@@ -106,6 +106,11 @@ export class CallScreen {
     this.#stage.setTrack(id, source, track);
   }
 
+  /** @param {string} id @param {Recovering} step what is done to get the connection back */
+  showStep(id, step) {
+    this.#stage.showStep(id, step);
+  }
+
   /** @param {string} id @param {Facts | null} facts of the connection; of one's own, of all of them */
   showFacts(id, facts) {
     this.#stage.showFacts(id, facts);

@@ -74,6 +74,9 @@ interface Explanation {
 
 type LinkState = "connecting" | "connected" | "reconnecting" | "failed";
 
+/** What is done to get a connection back: another way, the relay alone, a new connection. */
+type Recovering = "restart" | "relay" | "rebuild" | "give-up";
+
 /** A person on the stage, as a tile shows them. */
 interface Person {
   id: string;

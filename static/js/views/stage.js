@@ -54,6 +54,11 @@ export class Stage {
     this.#tiles.get(id)?.setTrack(source, track);
   }
 
+  /** @param {string} id @param {Recovering} step */
+  showStep(id, step) {
+    this.#tiles.get(id)?.showStep(step);
+  }
+
   /** @param {string} id @param {Facts | null} facts */
   showFacts(id, facts) {
     this.#tiles.get(id)?.showFacts(facts);

@@ -22,6 +22,8 @@ export class Tile {
   #person;
   /** @type {Facts | null} */
   #facts = null;
+  /** @type {Recovering} */
+  #step = "restart";
 
   /**
    * @param {Person} person
@@ -58,9 +60,20 @@ export class Tile {
     const avatar = part(this.#element, "avatar");
     avatar.textContent = initials(person.name);
     avatar.dataset.hue = String(hueOf(person.id));
-    part(this.#element, "word").textContent = troubleWord(person);
+    if (person.state === "connected") this.#step = "restart";
+    this.#showWord();
     this.#element.setAttribute("aria-label", description(person, name));
     this.showFacts(this.#facts);
+  }
+
+  /** @param {Recovering} step what is done to get the connection back */
+  showStep(step) {
+    this.#step = step;
+    this.#showWord();
+  }
+
+  #showWord() {
+    part(this.#element, "word").textContent = troubleWord(this.#person, this.#step);
   }
 
   /** @param {Facts | null} facts of the connection; where there is none now, the last ones are not true any more */
@@ -150,9 +163,14 @@ export class Tile {
   }
 }
 
-/** What stands over the picture while there is no connection. @param {Person} person */
-function troubleWord({ state, name }) {
-  if (state === "reconnecting") return gettext("Reconnecting…");
+/**
+ * What stands over the picture while there is no connection.
+ * @param {Person} person
+ * @param {Recovering} step
+ */
+function troubleWord({ state, name }, step) {
+  const trying = { relay: gettext("Trying another way…"), rebuild: gettext("Connecting anew…") };
+  if (state === "reconnecting") return step === "relay" || step === "rebuild" ? trying[step] : gettext("Reconnecting…");
   return state === "failed" ? interpolate(gettext("No connection to %(name)s"), { name: firstName(name) }) : "";
 }
 
