@@ -279,10 +279,11 @@ export class Call extends Emitter {
 
   /** @param {RosterChange} change */
   #rosterChanged(change) {
+    // Offers go out before the page is drawn, which takes longer.
+    this.#mesh?.update(this.participants, this.state === "joined");
     if (this.#arriving) this.emit("state", { state: "joined" });
     this.#arriving = false;
     this.emit("roster", { participants: this.participants, room: /** @type {Room} */ (this.room), ...change });
-    this.#mesh?.update(this.participants, this.state === "joined");
   }
 
   /** @param {Media} media */

@@ -170,6 +170,6 @@ export class Configurations extends Emitter {
 }
 
 /** @returns {Promise<RTCCertificate>} */
-function generateCertificate() {
+export function generateCertificate() {
   return RTCPeerConnection.generateCertificate(/** @type {EcKeyGenParams} */ ({ name: "ECDSA", namedCurve: "P-256" }));
 }

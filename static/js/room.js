@@ -2,6 +2,8 @@
 import { readRoomData } from "./room/data.js";
 import { Visit } from "./room/visit.js";
 import { bringIcons } from "./views/icons.js";
+import { warmUp } from "./warmup.js";
 
 void bringIcons();
+void warmUp();
 void new Visit(readRoomData()).start();

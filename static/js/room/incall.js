@@ -3,6 +3,7 @@ import { Call } from "../call.js";
 import { Diary } from "../diary.js";
 import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
+import { takeCertificate } from "../warmup.js";
 import { socketUrl } from "./data.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
@@ -49,7 +50,7 @@ export class InCall {
     this.#discretion = discretion;
     this.#screen = screen;
     this.#outcomes = outcomes;
-    this.#call = new Call({ url: socketUrl(data.urls.socket_path) });
+    this.#call = new Call({ url: socketUrl(data.urls.socket_path), createCertificate: takeCertificate });
     globalThis.conference = { call: this.#call };
   }
 

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { takeCertificate, warmUp } from "../../static/js/warmup.js";
+
+const kinds = [];
+let made = 0;
+let connection;
+
+beforeEach(() => {
+  kinds.length = made = 0;
+  globalThis.RTCPeerConnection = class {
+    static generateCertificate = async () => ({ number: ++made });
+    iceGatheringState = "new";
+    closed = false;
+    constructor() {
+      connection = this;
+    }
+    addTransceiver(kind) {
+      kinds.push(kind);
+    }
+    async setLocalDescription() {}
+    close() {
+      this.closed = true;
+    }
+  };
+});
+
+test("the certificate that was made in advance serves one call, and the next has another one", async () => {
+  await warmUp();
+  assert.equal(made, 1);
+  assert.deepEqual(await takeCertificate(), { number: 1 });
+  assert.equal(made, 1);
+  assert.deepEqual(await takeCertificate(), { number: 2 });
+});
+
+test("a connection to nobody goes once the browser knows its networks", async () => {
+  await warmUp();
+  await takeCertificate();
+  assert.deepEqual(kinds, ["audio", "video"]);
+  connection.iceGatheringState = "gathering";
+  connection.onicegatheringstatechange();
+  assert.equal(connection.closed, false);
+  connection.iceGatheringState = "complete";
+  connection.onicegatheringstatechange();
+  assert.equal(connection.closed, true);
+});
+
+test("where no certificate can be made in advance, the call is told, and may try again", async () => {
+  const { generateCertificate } = RTCPeerConnection;
+  RTCPeerConnection.generateCertificate = () => Promise.reject(new Error("no"));
+  await warmUp();
+  RTCPeerConnection.generateCertificate = generateCertificate;
+  assert.deepEqual(await takeCertificate(), { number: 1 });
+});
