@@ -147,6 +147,11 @@ export class Call extends Emitter {
     return this.#fitting.expects(id, source);
   }
 
+  /** Of what we have too little to send somebody what they want. @param {string} id */
+  shortOf(id) {
+    return this.#fitting.shortOf(id);
+  }
+
   /** @param {Media} media what everyone is told we give; of many in a row the last one counts */
   setMedia(media) {
     this.#media.set(media);

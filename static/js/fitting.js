@@ -118,6 +118,11 @@ export class Fitting extends Emitter {
     return this.#receiving.expects(id, source);
   }
 
+  /** Of what we have too little to send somebody what they want. @param {string} id */
+  shortOf(id) {
+    return this.#sending.shortOf(id);
+  }
+
   close() {
     this.#receiving.wants.close();
     this.#aim.stop();

@@ -27,6 +27,8 @@ export class Quality {
   /** @type {Partial<Record<keyof typeof LIMITS, Bars>>} */
   #levels = {};
   #expected = "";
+  /** @type {Judgement | undefined} it holds until there is another: bars shall not come and go */
+  #judgement;
 
   /** @param {"received" | "sent"} direction */
   constructor(direction) {
@@ -36,17 +38,18 @@ export class Quality {
   /**
    * @param {Sample} sample a second's
    * @param {readonly Source[]} [expected] what should come now; when it changes, everything is looked at anew
-   * @returns {Judgement | undefined} nothing as long as nothing is known
+   * @returns {Judgement | undefined} nothing as long as nothing was ever known
    */
   judge(sample, expected = []) {
     const anew = expected.join() !== this.#expected || hasBegunAnew(sample, this.#span.at(-1));
     this.#expected = expected.join();
     this.#span = [...(anew ? [] : this.#span), sample].filter(({ at }) => sample.at - at <= SPAN);
-    if (this.#span.length < 2) return undefined;
+    if (this.#span.length < 2) return this.#judgement;
     const measures = this.#measure(this.#span, expected);
     this.measures = { loss: measures.loss, delay: measures.delay };
     const missing = missed(this.#span, expected);
-    return missing === "silent" ? { bars: 0, reasons: [missing] } : this.#weigh(measures, missing);
+    const silent = missing === "silent";
+    return (this.#judgement = silent ? { bars: 0, reasons: [missing] } : this.#weigh(measures, missing));
   }
 
   /**

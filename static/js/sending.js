@@ -92,6 +92,12 @@ export class Sending {
     return { lines: Math.max(...shown.map(({ lines }) => lines)), fps: Math.max(...shown.map(({ fps }) => fps)) };
   }
 
+  /** Of what we have too little to send somebody what they want. @param {string} id @returns {Shortage | null} */
+  shortOf(id) {
+    const shares = [...(this.#shares.get(id) ?? [])].filter(([source]) => this.#tracks.get(source));
+    return shares.find(([, { short }]) => short)?.[1].short ?? null;
+  }
+
   /** On a new connection everything is said anew. @param {string} id */
   renewed(id) {
     for (const [source, share] of this.#shares.get(id) ?? []) this.#say(id, source, share);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { Fitting } from "../../static/js/fitting.js";
 import { expectedOf, Qualities } from "../../static/js/room/qualities.js";
 import { measuresOf, reasonText } from "../../static/js/views/figures.js";
+import { FakeClock } from "./support/clock.js";
 
 /** A second's sample of somebody who is heard and seen, and hears and sees us. */
 function sampleAt(second, { limit = "none", ...changes } = {}) {
@@ -26,6 +28,7 @@ test("the figures tell what comes, what goes, and which way", () => {
     loss: "0%",
     way: "Through a relay (TCP)",
     comes: "640 × 480, 20 pictures a second, 540 kbit/s",
+    theirs: "",
     goes: "640 × 480, 20 pictures a second, 540 kbit/s",
     limit: "",
     format: "opus, VP8",
@@ -43,6 +46,44 @@ test("a limit of what we send is told in words", () => {
   const limited = (limit) => measuresOf(taken(new Qualities(), "bob", { limit })).limit;
   assert.equal(limited("cpu"), "this device is busy");
   assert.equal(limited("bandwidth"), "the line carries no more");
+});
+
+test("what our own sums spare them comes before the browser's limit", () => {
+  const qualities = new Qualities();
+  const facts = [1, 2].map((second) => qualities.take("bob", sampleAt(second, { limit: "cpu" }), [], "line")).at(-1);
+  assert.equal(measuresOf(facts).limit, "the line carries no more");
+});
+
+test("on a line that carries little it is known what we have too little of", async () => {
+  const clock = new FakeClock();
+  const peers = () => new Map([["bob", { setEncoding() {} }]]);
+  const camera = { getSettings: () => ({ width: 640, height: 480, frameRate: 20 }) };
+  const tracks = new Map([["camera", camera]]);
+  const samples = new Map();
+  const fitting = new Fitting({ clock, peers, tracks, samples: () => samples, send: () => true, cores: 8 });
+  fitting.receive("bob", { type: "want", source: "camera", width: 640, height: 480, fps: 20 });
+  assert.equal(fitting.shortOf("bob"), null);
+  for (let second = 1; second <= 20; second += 1) {
+    const sample = { ...sampleAt(second, { limit: "bandwidth" }), at: clock.now(), available: 60_000 };
+    samples.set("bob", sample);
+    fitting.sampled("bob", sample);
+    await clock.advance(1000);
+  }
+  assert.equal(fitting.shortOf("bob"), "line");
+  tracks.set("camera", null);
+  assert.equal(fitting.shortOf("bob"), null);
+  fitting.close();
+});
+
+test("what they say of what they send is shown until they send all of it", () => {
+  const qualities = new Qualities();
+  const told = (reason, paused) => {
+    qualities.lowered("bob", { source: "camera", reason, paused });
+    return measuresOf(taken(qualities, "bob")).theirs;
+  };
+  assert.equal(told("line", false), "their line carries no more");
+  assert.equal(told("device", true), "their device is too busy for a picture");
+  assert.equal(told(null, false), "");
 });
 
 test("one's own figures are those of all that is sent", () => {

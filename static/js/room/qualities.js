@@ -8,6 +8,7 @@ import { ownQuality, Quality } from "../quality.js";
  * @property {Quality} going
  * @property {Sample} sample
  * @property {Judgement | undefined} sent
+ * @property {Shortage | null} short
  */
 
 /**
@@ -17,13 +18,16 @@ import { ownQuality, Quality } from "../quality.js";
  */
 export function showQualities(call, screen) {
   const qualities = new Qualities();
+  const wanted = (/** @type {string} */ id, /** @type {Source} */ source) => call.expects(id, source);
   const showOwn = () => screen.showFacts(call.participant ?? "", qualities.own);
   return [
     call.on("sample", ({ id, sample }) => {
       const participant = call.participants.find((one) => one.id === id);
-      if (participant) screen.showFacts(id, qualities.take(id, sample, expectedOf(participant, () => true)));
+      const expected = participant && expectedOf(participant, wanted);
+      if (expected) screen.showFacts(id, qualities.take(id, sample, expected, call.shortOf(id)));
       showOwn();
     }),
+    call.on("lowered", ({ id, ...lowered }) => qualities.lowered(id, lowered)),
     call.on("peer-closed", ({ id }) => {
       qualities.forget(id);
       showOwn();
@@ -34,23 +38,34 @@ export function showQualities(call, screen) {
 export class Qualities {
   /** @type {Map<string, Known>} */
   #known = new Map();
+  /** @type {Map<string, Map<Source, Lowered>>} what they say that they send less of */
+  #lowered = new Map();
 
   /**
    * @param {string} id
    * @param {Sample} sample
    * @param {Source[]} expected what should come from them now
+   * @param {Shortage | null} [short] of what we have too little to send them what they want
    * @returns {Facts | null} what there is to show of them; null as long as that is nothing
    */
-  take(id, sample, expected) {
+  take(id, sample, expected, short = null) {
     const { coming, going } = this.#known.get(id) ?? { coming: new Quality("received"), going: new Quality("sent") };
     const judgement = coming.judge(sample, expected);
-    this.#known.set(id, { coming, going, sample, sent: going.judge(sample) });
-    return judgement ? { ...factsOf(sample), ...judgement, ...coming.measures } : null;
+    this.#known.set(id, { coming, going, sample, short, sent: going.judge(sample) });
+    const theirs = [...(this.#lowered.get(id)?.values() ?? [])].find(({ reason }) => reason) ?? null;
+    return judgement ? { ...factsOf(sample, short), ...judgement, ...coming.measures, theirs } : null;
+  }
+
+  /** @param {string} id @param {Lowered & { source: Source }} lowered */
+  lowered(id, { source, reason, paused }) {
+    const known = this.#lowered.get(id) ?? new Map();
+    this.#lowered.set(id, known.set(source, { reason, paused }));
   }
 
   /** @param {string} id whose connection is no longer there, or not as it was */
   forget(id) {
     this.#known.delete(id);
+    this.#lowered.delete(id);
   }
 
   /** @returns {Facts | null} of what we send to everybody */
@@ -60,9 +75,9 @@ export class Qualities {
     if (!judgement) return null;
     const goes = flowOf(strongest(all.map(({ sample }) => sample.sent)));
     const kbps = all.reduce((sum, { sample }) => sum + kbpsOf(sample.sent), 0);
-    const limit = all.map(({ sample }) => flowOf(sample.sent)?.limit ?? "none").find((one) => one !== "none") ?? "none";
-    const nowhere = { relayed: undefined, protocol: undefined, comes: undefined };
-    return { ...judgement, ...nowhere, ...ownMeasures(all), goes: goes && { ...goes, kbps, limit } };
+    const limit = all.map(({ sample, short }) => limitOf(sample, short)).find((one) => one !== "none") ?? "none";
+    const nowhere = { relayed: undefined, protocol: undefined, comes: undefined, theirs: null };
+    return { ...judgement, ...nowhere, ...ownMeasures(all), goes: goes && { ...goes, kbps }, limit };
   }
 }
 
@@ -78,9 +93,23 @@ export function expectedOf({ id, media }, wanted) {
   return given.flatMap(([gives, source]) => (gives && wanted(id, source) ? [source] : []));
 }
 
-/** @param {Sample} sample */
-function factsOf({ relayed, protocol, localType, received, sent }) {
-  return { relayed: localType && relayed, protocol, comes: flowOf(received), goes: flowOf(sent) };
+/** @param {Sample} sample @param {Shortage | null} short */
+function factsOf(sample, short) {
+  const { relayed, protocol, localType, received, sent } = sample;
+  const flows = { comes: flowOf(received), goes: flowOf(sent), limit: limitOf(sample, short) };
+  return { relayed: localType && relayed, protocol, ...flows };
+}
+
+/**
+ * Why we send less than is wanted: by our own sums, or the browser's.
+ * @param {Sample} sample
+ * @param {Shortage | null} short
+ * @returns {Facts["limit"]}
+ */
+function limitOf({ sent }, short) {
+  if (short) return short;
+  const limit = (sent.screen?.fps ? sent.screen : sent.camera)?.limit ?? "none";
+  return limit === "cpu" ? "device" : limit === "bandwidth" ? "line" : limit;
 }
 
 /**
@@ -104,8 +133,7 @@ function flowOf(flows) {
   const flowing = Object.values(flows).filter((flow) => flow.kbps > 0);
   const codecs = [...new Set(flowing.map(({ codec }) => codec).filter(Boolean))];
   const { width = 0, height = 0, fps = 0 } = picture?.kbps ? picture : {};
-  const limit = picture && "limit" in picture ? picture.limit : "none";
-  return { width, height, fps, kbps, codecs, limit };
+  return { width, height, fps, kbps, codecs };
 }
 
 /** @param {Partial<Record<Source, Sent>>[]} all what is sent to each; @returns {Partial<Record<Source, Sent>>} the best */

@@ -94,16 +94,17 @@ export function reasonText(reasons, own) {
  * What the list of figures says, by the names of its rows; an empty one is left out.
  * @param {Facts} facts
  * @param {string} [language]
- * @returns {Record<"delay" | "loss" | "way" | "comes" | "goes" | "limit" | "format", string>}
+ * @returns {Record<"delay" | "loss" | "way" | "comes" | "theirs" | "goes" | "limit" | "format", string>}
  */
-export function measuresOf({ delay, loss, relayed, protocol, comes, goes }, language = "en") {
+export function measuresOf({ delay, loss, relayed, protocol, comes, theirs, goes, limit }, language = "en") {
   return {
     delay: delay === undefined ? "" : interpolate(gettext("%(count)s ms"), { count: Math.round(delay * 1000) }),
     loss: percent(loss, language),
     way: wayText(relayed, protocol),
     comes: flowText(comes),
+    theirs: theirText(theirs),
     goes: flowText(goes),
-    limit: limitText(goes?.limit),
+    limit: limitText(limit),
     format: (comes ?? goes)?.codecs.join(", ") ?? "",
   };
 }
@@ -135,9 +136,22 @@ function flowText(flow) {
   return `${picture}, ${bits}`;
 }
 
-/** @param {FlowFacts["limit"] | undefined} limit */
+/** @param {Facts["limit"]} limit */
 function limitText(limit) {
-  if (limit === "cpu") return gettext("this device is busy");
-  if (limit === "bandwidth") return gettext("the line carries no more");
-  return limit === "other" ? gettext("the browser holds back") : "";
+  const texts = {
+    device: gettext("this device is busy"),
+    line: gettext("the line carries no more"),
+    other: gettext("the browser holds back"),
+    none: "",
+  };
+  return texts[limit];
+}
+
+/** @param {Lowered | null} theirs */
+function theirText(theirs) {
+  if (!theirs?.reason) return "";
+  if (theirs.reason === "line") {
+    return theirs.paused ? gettext("their line carries no picture") : gettext("their line carries no more");
+  }
+  return theirs.paused ? gettext("their device is too busy for a picture") : gettext("their device is busy");
 }

@@ -95,8 +95,6 @@ interface FlowFacts {
   fps: number;
   kbps: number;
   codecs: string[];
-  /** What makes the browser send less than it was given. */
-  limit: "none" | "cpu" | "bandwidth" | "other";
 }
 
 /** The bars of a tile and the figures behind them; what is undefined is not known, or there is nothing of it. */
@@ -109,6 +107,10 @@ interface Facts extends Judgement {
   delay: number | undefined;
   comes: FlowFacts | undefined;
   goes: FlowFacts | undefined;
+  /** Why we send less than is wanted. */
+  limit: Shortage | "other" | "none";
+  /** What they say of what they send, if it is less than we want. */
+  theirs: Lowered | null;
 }
 
 interface ShownFacts {
@@ -116,6 +118,22 @@ interface ShownFacts {
   person: { name: string; own: boolean };
   /** The bars as a word. */
   level: string;
+}
+
+/** In device pixels. */
+interface ShownPicture {
+  id: string;
+  width: number;
+  height: number;
+}
+
+/** How the call fits the device and the line. */
+interface Fit {
+  audioOnly: boolean;
+  /** Not everybody is seen, because of this. */
+  limit: "line" | "device" | null;
+  /** Whose pictures do not come. */
+  paused: ReadonlySet<string>;
 }
 
 interface Rect {
