@@ -63,16 +63,16 @@ test("a camera that was just turned on has time to show its first picture", () =
   const quality = new Quality("received");
   const off = () => ({ camera: { bytes: 9, frames: 0 } });
   assert.equal(judged(off, { quality, expected: ["microphone"] }).bars, 3);
-  assert.equal(judged(off, { quality, seconds: 1, from: 7 }), undefined);
-  assert.equal(judged(off, { quality, seconds: 2, from: 8 }).bars, 3);
+  assert.equal(judged(off, { quality, seconds: 3, from: 7 }).bars, 3);
   assert.equal(judged(off, { quality, seconds: 2, from: 10 }).bars, 1);
 });
 
-test("a connection that was made anew is judged anew", () => {
+test("a connection that was made anew is judged anew, and until then as before", () => {
   const quality = new Quality("received");
-  judged((n) => ({ microphone: { lost: n * 40 } }), { quality });
+  assert.equal(judged((n) => ({ microphone: { lost: n * 40 } }), { quality }).bars, 1);
   const fresh = (n) => ({ microphone: { packets: n - 6, bytes: n - 6 } });
-  assert.equal(judged(fresh, { quality, seconds: 1, from: 7 }), undefined);
+  assert.equal(judged(fresh, { quality, seconds: 1, from: 7 }).bars, 1);
+  assert.equal(judged(fresh, { quality, seconds: 1, from: 8 }).bars, 3);
 });
 
 test("bars come back only when the line is clearly better", () => {
@@ -84,8 +84,8 @@ test("bars come back only when the line is clearly better", () => {
 
 test("after a pause, as of a machine that slept, what was before does not count", () => {
   const quality = new Quality("received");
-  judged(() => ({ rtt: 2 }), { quality });
-  assert.equal(judged(undefined, { quality, from: 600, seconds: 1 }), undefined);
+  assert.equal(judged(() => ({ rtt: 2 }), { quality }).bars, 1);
+  assert.equal(judged(undefined, { quality, from: 600, seconds: 2 }).bars, 3);
 });
 
 test("what we send is judged by what the others report", () => {
