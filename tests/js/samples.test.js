@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { Monitor } from "../../static/js/monitor.js";
 import { sampleOf } from "../../static/js/samples.js";
+import { ALICE, BOB, Stage } from "./support/call.js";
 import { FakeClock } from "./support/clock.js";
 
 const SOURCES = new Map([["0", "microphone"], ["1", "camera"]]);
@@ -143,4 +144,18 @@ test("after its stop a monitor asks and tells nothing", async () => {
   monitor.stop();
   await clock.advance(5000);
   assert.deepEqual([told, peers.get("bob").asked, clock.waiting], [[], 0, 0]);
+});
+
+test("a call tells what was measured of each of the others, and stops with its end", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  const told = [];
+  stage.call.on("sample", (measured) => told.push(measured));
+  await stage.connect(ALICE);
+  stage.connection.relayed = true;
+  await stage.clock.advance(2000);
+  assert.deepEqual(told.map(({ id, sample }) => [id, sample.relayed]), [["alice", true], ["alice", true]]);
+  assert.equal(stage.call.samples.get("alice"), told[1].sample);
+  void stage.call.leave();
+  await stage.clock.advance(5000);
+  assert.deepEqual([told.length, stage.call.samples.size], [2, 0]);
 });
