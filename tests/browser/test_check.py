@@ -20,6 +20,8 @@ ADDRESS = re.compile(
 )
 TIMES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|^browser: .*$", re.MULTILINE)
 
+LOADED = "() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/digest.'))"
+
 
 def relays(*urls: str) -> dict[str, str]:
     return {"TURN_URLS": ",".join(urls), "TURN_SECRET": TURN_SECRET}
@@ -84,6 +86,7 @@ async def test_it_says_over_what_the_relay_can_be_used(gathering: Gathering) -> 
     assert "relay 1 over udp: passed" in text
 
 
+@pytest.mark.soak
 async def test_firefox_tests_its_connection_too(gathering: Gathering, browsers: Browsers) -> None:
     bob = await gathering.person("Bob", browser=await browsers.firefox())
     await bob.open_room()
@@ -111,11 +114,16 @@ async def test_a_network_without_udp_is_a_detour(gathering: Gathering) -> None:
     assert found["By the relay, over UDP"] == "Cannot be reached"
 
 
-async def test_diagnostics_of_a_call(gathering: Gathering) -> None:
+async def test_diagnostics_of_a_call_need_no_server_by_then(gathering: Gathering) -> None:
     alice, bob = await gathering.inside("Alice", "Bob")
     await alice.sees(bob)
+    await alice.page.wait_for_function(LOADED)
+    alice.expected = ("ERR_INTERNET_DISCONNECTED",)
+    await alice.context.set_offline(True)
     await alice.press("Settings")
     text = await handed_out(alice)
+    await alice.context.set_offline(False)
     names_nobody(text)
-    for line in ("signaling: joined", "way: host to host over udp, direct", "receives camera: ", "#2 connected"):
+    way = "way: host to host over udp, direct"
+    for line in ("signaling joined", way, "receives camera: ", "#2 connected", "page offline"):
         assert line in text, text

@@ -20,7 +20,7 @@ import { CallScreen } from "./screen.js";
  */
 
 /** How long (ms) after the entry the diagnosis is loaded: not with the first pictures, and before it is needed. */
-const LATER = 8000;
+const LATER = 4000;
 
 export class InCall {
   #local;
