@@ -10,11 +10,14 @@ const GOOD = 30_000;
 const AT_LEAST = { device: 3, line: 1 };
 
 /**
- * How many pictures of others a device and its line carry, by what is known before a call.
- * @param {{ cores: number, downlink?: number }} known `downlink`: bit/s
+ * How many pictures of others a device and its line carry, by what is known before a call; and which of them is less.
+ * @param {Machine} known
+ * @returns {{ pictures: number, limit: Shortage }}
  */
 export function estimate({ cores, downlink = Infinity }) {
-  return Math.max(1, Math.floor(Math.min((cores * 1000 * PART) / LEAST_WORK, downlink / LEAST_BITRATE)));
+  const device = (cores * 1000 * PART) / LEAST_WORK;
+  const line = downlink / LEAST_BITRATE;
+  return { pictures: Math.max(1, Math.floor(Math.min(device, line))), limit: line < device ? "line" : "device" };
 }
 
 /**
@@ -22,16 +25,18 @@ export function estimate({ cores, downlink = Infinity }) {
  * who spoke last.
  */
 export class Capacity {
-  /** @type {"device" | "line" | null} why not all */
-  reason = null;
   #most;
-  #estimate;
+  #expected;
+  /** @type {Shortage} */
+  #reason;
   #since = { poor: NaN, good: NaN };
   #wait = GOOD;
 
-  /** @param {number} most by the estimate */
-  constructor(most) {
-    this.#estimate = this.#most = most;
+  /** @param {{ pictures: number, limit: Shortage }} expected by the estimate */
+  constructor(expected) {
+    this.#expected = expected;
+    this.#most = expected.pictures;
+    this.#reason = expected.limit;
   }
 
   /** @param {number} others in the call @returns {number} */
@@ -39,15 +44,15 @@ export class Capacity {
     return Math.min(others, this.#most);
   }
 
-  /** Whether somebody is left out. @param {number} others @returns {"device" | "line" | null} */
+  /** Why somebody is left out, if somebody is. @param {number} others @returns {Shortage | null} */
   limit(others) {
-    return others > this.#most ? (this.reason ?? "device") : null;
+    return others > this.#most ? this.#reason : null;
   }
 
   /**
    * Once a second.
    * @param {number} others in the call
-   * @param {"device" | "line" | null} trouble what the pictures suffer from now
+   * @param {Shortage | null} trouble what the pictures suffer from now
    * @param {number} now ms
    */
   look(others, trouble, now) {
@@ -59,21 +64,22 @@ export class Capacity {
     this.#since = { poor: NaN, good: NaN };
   }
 
-  /** @param {number} others @param {"device" | "line"} trouble */
+  /** @param {number} others @param {Shortage} trouble */
   #fewer(others, trouble) {
     const fewer = Math.max(AT_LEAST[trouble], Math.floor(this.pictures(others) / 2));
     if (fewer >= this.pictures(others)) return;
     this.#most = fewer;
-    this.reason = trouble;
+    this.#reason = trouble;
     this.#wait = Math.min(this.#wait * 2, GOOD * 16);
   }
 
   /** @param {number} others */
   #more(others) {
-    if (this.#most >= Math.min(others, this.#estimate)) return;
+    const { pictures, limit } = this.#expected;
+    if (this.#most >= Math.min(others, pictures)) return;
     this.#most += 1;
     if (this.#most < others) return;
-    this.#most = this.#estimate;
-    this.reason = null;
+    this.#most = pictures;
+    this.#reason = limit;
   }
 }

@@ -18,6 +18,31 @@ export function cameraConstraints({ camera, facing }) {
   return { width: { ideal: 1280 }, height: { ideal: 720 }, ...which };
 }
 
+/**
+ * What a camera would give by itself, from before it was asked for less: that is never exceeded.
+ * @type {WeakMap<MediaStreamTrack, MediaTrackSettings>}
+ */
+const usual = new WeakMap();
+
+/**
+ * Has a camera give as much as anybody gets of it, in its own shape: what nobody sees need not be taken.
+ * @param {MediaStreamTrack} track
+ * @param {{ lines: number, fps: number }} wish lines of the shorter side
+ */
+export async function fitCamera(track, { lines, fps }) {
+  const { width = 0, height = 0, frameRate = 30 } = usual.get(track) ?? track.getSettings();
+  if (!usual.has(track)) usual.set(track, track.getSettings());
+  if (!width || !height) return;
+  const scale = Math.min(1, lines / Math.min(width, height));
+  const size = { width: { ideal: Math.round(width * scale) }, height: { ideal: Math.round(height * scale) } };
+  const rate = Math.min(fps, frameRate);
+  try {
+    await track.applyConstraints({ ...size, frameRate: { ideal: rate, max: Math.ceil(rate) } });
+  } catch (error) {
+    console.debug("the camera goes on as it was", error);
+  }
+}
+
 /** @returns {{secure: boolean, supported: boolean}} */
 function pageAbility() {
   return { secure: globalThis.isSecureContext !== false, supported: Boolean(navigator.mediaDevices?.getUserMedia) };

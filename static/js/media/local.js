@@ -1,6 +1,6 @@
 /** One's own microphone and camera over the whole visit: wanted, open, in trouble, changed, lost. */
 import { Emitter } from "../lib/emitter.js";
-import { openBoth, openTrack, watchPermissions } from "./capture.js";
+import { fitCamera, openBoth, openTrack, watchPermissions } from "./capture.js";
 import { Choices } from "./choices.js";
 import { canChooseSpeaker } from "./speaker.js";
 import { Tracks } from "./tracks.js";
@@ -103,6 +103,11 @@ export class LocalMedia extends Emitter {
     this.#choices.setProcessing(name, on);
     if (this.#tracks.open.microphone) await this.#open("microphone");
     else this.#changed();
+  }
+
+  /** What the camera that is open has to give. @param {{ lines: number, fps: number }} wish */
+  async fit(wish) {
+    if (this.#tracks.open.camera) await fitCamera(this.#tracks.open.camera, wish);
   }
 
   /** Asks again for what was refused: both with one question. @param {CaptureKind[]} kinds */

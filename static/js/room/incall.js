@@ -5,6 +5,7 @@ import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { takeCertificate } from "../warmup.js";
 import { socketUrl } from "./data.js";
+import { CallFit } from "./fit.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
@@ -29,6 +30,7 @@ export class InCall {
   #outcomes;
   #call;
   #diary = new Diary();
+  #fit;
   #joined = false;
   #sent = "";
   /** @type {Participant[]} */
@@ -51,6 +53,7 @@ export class InCall {
     this.#screen = screen;
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path), createCertificate: takeCertificate });
+    this.#fit = new CallFit(this.#call, local);
     globalThis.conference = { call: this.#call };
   }
 
@@ -71,6 +74,7 @@ export class InCall {
       call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
+      ...this.#fit.follow(this.#screen),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
       this.#local.on("change", () => this.#sendMedia()),
@@ -87,6 +91,11 @@ export class InCall {
   /** @param {string} id */
   retry(id) {
     this.#call.retry(id);
+  }
+
+  /** To hear only, on a weak line. */
+  toggleAudioOnly() {
+    this.#fit.toggleAudioOnly();
   }
 
   /** What happened and how it goes, for whoever helps. */

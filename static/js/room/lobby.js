@@ -1,5 +1,7 @@
 /** Before the call: wires preview, devices and those inside to the view, and leads in. */
 import { gettext } from "../lib/i18n.js";
+import { estimate } from "../capacity.js";
+import { knownDevice } from "../device.js";
 import { LevelMeter } from "../media/level.js";
 import { LocalMedia } from "../media/local.js";
 import { playTestSound } from "../media/speaker.js";
@@ -8,6 +10,7 @@ import { watchRoom } from "./data.js";
 import { section } from "./phases.js";
 import { Discretion } from "./privacy.js";
 import { Tabs } from "./tabs.js";
+import { expectation } from "./warnings.js";
 
 /**
  * @typedef {object} Ways
@@ -26,6 +29,7 @@ export class Lobby {
   #meter = new LevelMeter();
   /** @type {MediaStreamTrack | null} */
   #measured = null;
+  #present = 0;
   /** @type {(() => void)[]} */
   #stops = [];
 
@@ -40,6 +44,7 @@ export class Lobby {
     this.#local = local;
     this.#tabs = tabs;
     this.#ways = ways;
+    this.#present = data.present.length;
     section("connection-check-open").addEventListener("click", () => void this.#test(data, discretion));
     this.#view = new PrejoinView(section("prejoin"), data, {
       join: () => ways.join(),
@@ -58,8 +63,9 @@ export class Lobby {
     this.#stops = [
       this.#local.on("change", (state) => this.#show(state)),
       this.#tabs.on("change", (elsewhere) => this.#view.showElsewhere(elsewhere)),
-      watchRoom(({ present }) => this.#view.showPresent(present), this.#ways.gone),
+      watchRoom(({ present }) => this.#showPresent(present), this.#ways.gone),
     ];
+    this.#view.showExpectation(expectation(this.#present, estimate(knownDevice())));
     this.#view.showElsewhere(this.#tabs.elsewhere);
     this.#show(this.#local.state);
     void this.#tabs.ask();
@@ -103,6 +109,13 @@ export class Lobby {
     if (state.microphone === this.#measured) return;
     this.#measured = state.microphone;
     this.#meter.measure(state.microphone, (level) => this.#view.showLevel(level));
+  }
+
+  /** @param {PresentPerson[]} people */
+  #showPresent(people) {
+    this.#present = people.length;
+    this.#view.showPresent(people);
+    this.#view.showExpectation(expectation(this.#present, estimate(knownDevice())));
   }
 
   #listen() {

@@ -7,10 +7,13 @@ import { gettext, interpolate } from "../lib/i18n.js";
  * @param {string} ownId
  * @param {Map<string, LinkState>} links state of the connection to each of the others
  * @param {LocalState} local what oneself shows, at once and without the server
+ * @param {ReadonlySet<string>} [paused] whose pictures do not come
  * @returns {Person[]}
  */
-export function peopleOf(participants, ownId, links, local) {
-  const others = participants.filter(({ id }) => id !== ownId).map((participant) => personOf(participant, links));
+export function peopleOf(participants, ownId, links, local, paused = new Set()) {
+  const others = participants
+    .filter(({ id }) => id !== ownId)
+    .map((participant) => ({ ...personOf(participant, links), paused: paused.has(participant.id) }));
   const own = participants.find(({ id }) => id === ownId);
   return own ? [...others, ownPerson(own, local)] : others;
 }
@@ -18,7 +21,7 @@ export function peopleOf(participants, ownId, links, local) {
 /**
  * @param {Participant} participant
  * @param {Map<string, LinkState>} links
- * @returns {Person}
+ * @returns {Omit<Person, "paused">}
  */
 function personOf({ id, name, state, media }, links) {
   const link = links.get(id) ?? "connecting";
@@ -34,7 +37,8 @@ function personOf({ id, name, state, media }, links) {
  * @returns {Person}
  */
 function ownPerson({ id, name }, { audio, microphone, camera, mirrored }) {
-  return { id, name, own: true, muted: !audio || !microphone, camera: camera !== null, state: "connected", mirrored };
+  const shown = { muted: !audio || !microphone, camera: camera !== null, paused: false, mirrored };
+  return { id, name, own: true, state: "connected", ...shown };
 }
 
 /**

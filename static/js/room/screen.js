@@ -18,6 +18,9 @@ import { Warnings } from "./warnings.js";
 
 /** @typedef {{participants: Participant[], own: string, links: Map<string, LinkState>}} Roster */
 
+/** @type {Fit} */
+const EVERYBODY = { audioOnly: false, limit: null, paused: new Set() };
+
 export class CallScreen {
   #local;
   #root = section("call");
@@ -30,12 +33,14 @@ export class CallScreen {
   #stage;
   /** @type {Roster} */
   #roster = { participants: [], own: "", links: new Map() };
+  /** @type {Fit} */
+  #fit = EVERYBODY;
   /** @type {(() => void)[]} */
   #stops = [];
 
   /**
    * @param {LocalMedia} local
-   * @param {{leave: () => void, retry: (id: string) => void, diagnose: () => void}} actions
+   * @param {{leave: () => void, retry: (id: string) => void, diagnose: () => void, audioOnly: () => void}} actions
    */
   constructor(local, actions) {
     this.#local = local;
@@ -52,6 +57,7 @@ export class CallScreen {
       toggleMicrophone: () => void this.#toggleMicrophone(),
       toggleCamera: () => void this.#toggleCamera(),
       flip: () => void local.flip(),
+      audioOnly: actions.audioOnly,
       settings: () => this.#settings.open(),
       leave: actions.leave,
     });
@@ -72,6 +78,7 @@ export class CallScreen {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#roster = { participants: [], own: "", links: new Map() };
+    this.showFit(EVERYBODY, () => undefined);
     this.#stage.clear();
     this.#bar.stopClock();
     this.#settings.close();
@@ -116,6 +123,19 @@ export class CallScreen {
     this.#stage.showFacts(id, facts);
   }
 
+  /** @param {(shown: ShownPicture[]) => void} tell what is shown how large, with each change */
+  onArranged(tell) {
+    this.#stage.arranged = tell;
+  }
+
+  /** @param {Fit} fit @param {() => void} all brings everybody's pictures back */
+  showFit(fit, all) {
+    this.#fit = fit;
+    this.#bar.showAudioOnly(fit.audioOnly);
+    this.warnings.fit(fit, all);
+    this.#showPeople();
+  }
+
   /** @param {LocalState} state */
   #showLocal(state) {
     this.#bar.show(state);
@@ -130,7 +150,7 @@ export class CallScreen {
   #showPeople() {
     const { participants, own, links } = this.#roster;
     const { camera } = this.#local.state;
-    this.#stage.show(peopleOf(participants, own, links, this.#local.state));
+    this.#stage.show(peopleOf(participants, own, links, this.#local.state, this.#fit.paused));
     if (own) this.#stage.setTrack(own, "camera", camera);
   }
 

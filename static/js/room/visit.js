@@ -39,6 +39,7 @@ export class Visit {
     this.#screen = new CallScreen(this.#local, {
       leave: () => this.#finish("left"),
       retry: (id) => this.#incall?.retry(id),
+      audioOnly: () => this.#incall?.toggleAudioOnly(),
       diagnose: () => void this.#incall?.diagnose(),
     });
     this.#lobby = new Lobby(data, this.#local, this.#tabs, this.#discretion, {

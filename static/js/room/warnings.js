@@ -1,5 +1,5 @@
 /** The banners of a call: what is going on that a person should know, each with one way out. */
-import { gettext } from "../lib/i18n.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { Notices } from "../views/notices.js";
 
 export class Warnings {
@@ -52,6 +52,18 @@ export class Warnings {
   }
 
   /**
+   * Why not everybody is seen.
+   * @param {Fit} fit
+   * @param {() => void} all brings everybody's pictures back
+   */
+  fit({ audioOnly, limit }, all) {
+    const pictures = { label: gettext("Turn pictures on"), act: all };
+    const said = { icon: "headphones", kind: /** @type {const} */ ("plain") };
+    if (audioOnly) this.#notices.banner("fit", { ...said, ...pictures, text: gettext("Audio only: no pictures come or go.") });
+    else this.#notices.banner("fit", limit && { ...said, text: limitText(limit) });
+  }
+
+  /**
    * @param {boolean} elsewhere
    * @param {() => void} stayHere
    */
@@ -60,4 +72,26 @@ export class Warnings {
     const label = gettext("Stay only in this one");
     this.#notices.banner("tabs", elsewhere ? { text, icon: "info", kind: "plain", label, act: stayHere } : null);
   }
+}
+
+/** @param {"line" | "device"} limit */
+function limitText(limit) {
+  return limit === "line"
+    ? gettext("Your line is too weak for everyone’s picture. You hear everyone, and see those who speak.")
+    : gettext("Everyone’s picture is too much for this device. You hear everyone, and see those who speak.");
+}
+
+/**
+ * Before the call: what one will not see of it. Nothing to say as long as everybody fits.
+ * @param {number} others
+ * @param {{ pictures: number, limit: "line" | "device" }} estimate
+ */
+export function expectation(others, { pictures, limit }) {
+  if (others <= pictures) return "";
+  const who = ngettext("the one who speaks", "the %(count)s who spoke last", pictures);
+  const text =
+    limit === "line"
+      ? gettext("Your line is too weak for everyone’s picture. You will hear everyone, and see %(who)s.")
+      : gettext("Everyone’s picture is too much for this device. You will hear everyone, and see %(who)s.");
+  return interpolate(text, { who: interpolate(who, { count: pictures }) });
 }

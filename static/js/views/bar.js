@@ -8,6 +8,7 @@ import { clock } from "./words.js";
  * @property {() => void} toggleMicrophone
  * @property {() => void} toggleCamera
  * @property {() => void} flip
+ * @property {() => void} audioOnly
  * @property {() => void} settings
  * @property {() => void} leave
  */
@@ -25,6 +26,7 @@ export class Bar {
     part(root, "microphone").addEventListener("click", () => actions.toggleMicrophone());
     part(root, "camera").addEventListener("click", () => actions.toggleCamera());
     part(root, "flip").addEventListener("click", () => actions.flip());
+    part(root, "audio-only").addEventListener("click", () => actions.audioOnly());
     part(root, "settings").addEventListener("click", () => actions.settings());
     part(root, "leave").addEventListener("click", () => actions.leave());
   }
@@ -36,6 +38,11 @@ export class Bar {
     this.#showTool("microphone", audio, audio ? "mic" : "mic-off", microphoneWord);
     this.#showTool("camera", video, video ? "camera" : "camera-off", cameraWord);
     part(this.#root, "flip").hidden = !canFlip || camera === null;
+  }
+
+  /** @param {boolean} on */
+  showAudioOnly(on) {
+    part(this.#root, "audio-only").setAttribute("aria-pressed", String(on));
   }
 
   /** @param {string} name */

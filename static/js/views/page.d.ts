@@ -84,6 +84,8 @@ interface Person {
   own: boolean;
   muted: boolean;
   camera: boolean;
+  /** The camera is on, but its picture does not come: it would be too much, or nobody wants it. */
+  paused: boolean;
   state: LinkState;
   mirrored: boolean;
 }

@@ -66,6 +66,13 @@ export class PrejoinView {
     part(this.#root, "presence").textContent = presence(people, language());
   }
 
+  /** @param {string} text what this device and line will not carry, or nothing */
+  showExpectation(text) {
+    const element = part(this.#root, "expectation");
+    element.textContent = text;
+    element.hidden = !text;
+  }
+
   /** @param {boolean} elsewhere whether another tab of this browser is in the call */
   showElsewhere(elsewhere) {
     part(this.#root, "elsewhere").hidden = !elsewhere;

@@ -16,6 +16,8 @@ export class Stage {
   /** @type {Tile[]} */
   #order = [];
   #speaker = "";
+  /** @type {(shown: ShownPicture[]) => void} told where pictures are, and how large */
+  arranged = () => undefined;
 
   /**
    * @param {HTMLElement} root the call's section
@@ -109,5 +111,11 @@ export class Stage {
       tile.float(floats);
       tile.place(floats ? cornered(rects[index], tile.corner, view) : rects[index]);
     });
+    this.arranged(this.#order.flatMap(({ id }, index) => (rects[index] ? { id, ...deviceSize(rects[index]) } : [])));
   }
+}
+
+/** In the screen's own pixels. @param {Rect} rect */
+function deviceSize({ width, height }) {
+  return { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
 }

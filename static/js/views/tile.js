@@ -46,12 +46,16 @@ export class Tile {
     return this.#element;
   }
 
+  get id() {
+    return this.#person.id;
+  }
+
   /** @param {Person} person */
   show(person) {
     const { dataset } = this.#element;
     this.#person = person;
     dataset.state = person.state;
-    dataset.camera = person.camera ? "on" : "off";
+    dataset.camera = person.camera && !person.paused ? "on" : "off";
     this.#element.toggleAttribute("data-muted", person.muted);
     this.#element.toggleAttribute("data-mirrored", person.mirrored);
     const name = person.own ? gettext("You") : person.name;
@@ -179,12 +183,13 @@ function troubleWord({ state, name }, step) {
  * @param {Person} person
  * @param {string} name
  */
-function description({ muted, camera, state }, name) {
+function description({ muted, camera, paused, state }, name) {
   const states = {
     connecting: gettext("connecting"),
     connected: "",
     reconnecting: gettext("reconnecting"),
     failed: gettext("no connection"),
   };
-  return [name, muted && gettext("muted"), !camera && gettext("camera off"), states[state]].filter(Boolean).join(", ");
+  const picture = camera ? paused && gettext("picture paused") : gettext("camera off");
+  return [name, muted && gettext("muted"), picture, states[state]].filter(Boolean).join(", ");
 }
