@@ -17,6 +17,7 @@ PROGRAMS = {
     "faketime": ("faketime",),
     "haproxy": ("haproxy",),
     "nftables": ("nft",),
+    "iproute2": ("ip",),
     "nodejs": ("node",),
     "npm": ("npm",),
 }

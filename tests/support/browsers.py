@@ -70,6 +70,14 @@ class Browsers:
             self.running[key] = await self.playwright.chromium.launch(executable_path=path, args=flags)
         return self.running[key]
 
+    async def chromium_by(self, wrapper: Path) -> Browser:
+        """Chromium started by another program, in whose network it is; so it has other addresses than loopback."""
+        flags = [flag for flag in CHROMIUM_FLAGS if "loopback" not in flag]
+        flags += ["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"]
+        if str(wrapper) not in self.running:
+            self.running[str(wrapper)] = await self.playwright.chromium.launch(executable_path=wrapper, args=flags)
+        return self.running[str(wrapper)]
+
     async def firefox(self) -> Browser:
         """The machine's own Firefox, driven without patches."""
         if "firefox" not in self.running:

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,11 +35,11 @@ def free_port() -> int:
                 return port
 
 
-def answers(port: int) -> bool:
-    """Whether something accepts connections on that port of the loopback interface."""
+def answers(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether something accepts connections on that port, of the loopback interface if no other is named."""
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((host, port)) == 0
 
 
 def program(name: str, *folders: Path) -> str:
@@ -126,16 +126,21 @@ def create_database(address: str, name: str) -> str:
 
 
 @contextmanager
-def coturn() -> Iterator[str]:
-    """A TURN server that relays on loopback with the secret TURN_SECRET; gives its `host:port`."""
+def coturn(
+    host: str = "127.0.0.1", within: Sequence[str] = (), is_ready: Callable[[int], bool] = answers
+) -> Iterator[str]:
+    """A TURN server that relays on loopback with the secret TURN_SECRET; gives its `host:port`.
+
+    `within` stands before its command, if it is to run in another network; then `is_ready` asks there.
+    """
     port = free_port()
-    address = ["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}"]
+    address = [f"--listening-ip={host}", f"--relay-ip={host}", f"--listening-port={port}"]
     ports = ["--min-port=50000", "--max-port=50100"]
     secret = ["--use-auth-secret", f"--static-auth-secret={TURN_SECRET}", "--realm=tests", "--fingerprint"]
     # Relaying to loopback is what no real one may do; here there is nothing else.
     rest = ["--no-tls", "--no-dtls", "--no-cli", "--no-multicast-peers", "--allow-loopback-peers"]
     with tempfile.TemporaryDirectory() as folder:
         keep = [f"--userdb={folder}/turndb", f"--pidfile={folder}/pid", "--log-file=stdout", "--simple-log"]
-        command = [program("turnserver"), "-n", *address, *ports, *secret, *rest, *keep]
-        with running(Daemon(command, Path(folder, "log"), lambda: answers(port))):
-            yield f"127.0.0.1:{port}"
+        command = [*within, program("turnserver"), "-n", *address, *ports, *secret, *rest, *keep]
+        with running(Daemon(command, Path(folder, "log"), lambda: is_ready(port))):
+            yield f"{host}:{port}"

@@ -1,0 +1,107 @@
+"""People at home, each behind a box with NAT: the call finds the best way that the internet lets through."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from tests.support.browsers import Browsers, executable
+from tests.support.gathering import Gathering
+from tests.support.installation import Installation
+from tests.support.kinds import Installations
+from tests.support.namespaces import NO_DIRECT_UDP, NO_UDP, OPEN, SERVER, Internet
+from tests.support.person import Person, all_see_and_hear
+from tests.support.services import TURN_SECRET, answers, coturn
+from tests.support.ways import way
+
+# Elsewhere these would need another machine for each person.
+pytestmark = pytest.mark.skipif(not Internet.is_possible(), reason="network namespaces take root, on Linux")
+
+
+@pytest.fixture(scope="module")
+def internet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Internet]:
+    """Two homes, and the server in the middle."""
+    found = Internet(tmp_path_factory.mktemp("internet"))
+    found.home()
+    found.home()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def server(internet: Internet) -> Iterator[str]:
+    """A STUN and TURN server that both homes reach; its `host:port`."""
+
+    def is_ready(port: int) -> bool:
+        return internet.call(internet.middle, lambda: answers(port, SERVER))
+
+    with coturn(SERVER, internet.within(internet.middle), is_ready) as address:
+        yield address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def installation(installations: Installations, internet: Internet, server: str) -> AsyncIterator[Installation]:
+    """One that knows of that server."""
+    turn = f"turn:{server},turn:{server}?transport=tcp"
+    found = await installations.get(
+        "embedded", pages=True, STUN_URLS=f"stun:{server}", TURN_URLS=turn, TURN_SECRET=TURN_SECRET
+    )
+    if not internet.gates:
+        for home in internet.homes:
+            await internet.open_gate(home, found.servers[0].port)
+    before = found.log_sizes()
+    yield found
+    found.check_logs(before)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def people(gathering: Gathering, browsers: Browsers, internet: Internet) -> list[Person]:
+    """Alice and Bob, each at a browser at home."""
+    chromium = executable("chromium", "chromium-browser", "google-chrome")
+    wrappers = [internet.wrapper(home, chromium) for home in internet.homes]
+    return [
+        await gathering.person(name, browser=await browsers.chromium_by(wrapper))
+        for name, wrapper in zip(("Alice", "Bob"), wrappers, strict=True)
+    ]
+
+
+async def meet(people: list[Person]) -> None:
+    for person in people:
+        await person.enter()
+    await all_see_and_hear(*people)
+
+
+async def test_two_behind_nat_meet_without_a_relay(people: list[Person], internet: Internet) -> None:
+    internet.drop(OPEN)
+    await meet(people)
+    alice, bob = people
+    found = await way(alice, bob)
+    assert not found.is_relayed, found
+    assert {found.local, found.remote} <= {"srflx", "prflx"}, found
+
+
+async def test_where_no_direct_udp_passes_they_meet_over_turn(people: list[Person], internet: Internet) -> None:
+    internet.drop(NO_DIRECT_UDP)
+    await meet(people)
+    found = await way(*people)
+    assert found.is_relayed, found
+    assert "tcp" not in (found.relay_protocol, (await way(people[1], people[0])).relay_protocol)
+
+
+async def test_where_no_udp_passes_at_all_they_meet_over_turn_and_tcp(people: list[Person], internet: Internet) -> None:
+    internet.drop(NO_UDP)
+    await meet(people)
+    for found in (await way(*people), await way(people[1], people[0])):
+        assert (found.local, found.relay_protocol) == ("relay", "tcp"), found
+
+
+@pytest.mark.soak
+async def test_who_hides_tells_of_no_address_of_home(people: list[Person], internet: Internet) -> None:
+    internet.drop(OPEN)
+    alice, bob = people
+    await alice.open_room()
+    await alice.page.get_by_label("Hide my IP address").locator("visible=true").check()
+    await meet(people)
+    found = await way(bob, alice)
+    assert found.tells_of_relay_only, found.told
+    assert not [line for line in found.told for address in internet.addresses(internet.homes[0]) if address in line]
