@@ -36,7 +36,8 @@ CLOSE_TIMEOUT = 3  # s for a client to answer our close
 DRAIN_LIMIT = 6.5  # s for the signaling to say goodbye
 FLUSH_LIMIT = 1.5  # s for sockets to close and for requests to end after that
 OTHERS_EVERY = 0.1  # s between two looks at the sockets of other processes
-COLLECT_AFTER = (20_000, 20, 20)  # new objects; and how often until older ones are looked at, too
+COLLECT_AFTER = (5_000, 20, 80)  # new objects, a pause of a ms; and how often until older ones are looked at, too
+BACKLOG = 4096  # connections that wait to be accepted, as when all clients come back in one moment
 EXIT_LIMIT = 9.0  # s from the signal to the end of the process, whatever hangs
 
 
@@ -149,7 +150,7 @@ class Server(TidyServer):
             return
         calm_collector()
         for bound in (*self.sockets, *self.others):
-            bound.listen(1024)
+            bound.listen(BACKLOG)
             self.listeners.append(listen(reactor, bound, self.http_factory))
             bound.close()  # the reactor has a copy
         not_ours = self.listeners[len(self.sockets) :]
