@@ -71,12 +71,7 @@ export class Peer extends Emitter {
 
   /** @param {{ fresh: boolean }} options `fresh`: with a new configuration first */
   call({ fresh }) {
-    this.#run(async () => {
-      if (fresh) await this.#configure();
-      if (this.closed) return;
-      await this.#sections.open();
-      await this.#offer();
-    });
+    this.#steps = this.#begin(fresh).catch((error) => this.#fail(error));
   }
 
   /**
@@ -191,6 +186,14 @@ export class Peer extends Emitter {
   async #configure() {
     await this.#configurations.fresh();
     this.renew();
+  }
+
+  /** @param {boolean} fresh */
+  async #begin(fresh) {
+    if (fresh) await this.#configure();
+    if (this.closed) return;
+    this.#sections.open();
+    await this.#offer();
   }
 
   async #offer() {

@@ -27,15 +27,14 @@ export class Sections {
     this.#tracks = tracks;
   }
 
-  /** The caller's part, before its first offer. */
-  async open() {
+  /** The caller's part, before its first offer. It waits for nothing, so that the offer is under way before the page draws. */
+  open() {
     const streams = groups();
     for (const { source, kind } of SECTIONS) {
       const direction = /** @type {const} */ ("sendrecv");
       const options = { direction, streams: streams(source), sendEncodings: [this.#senders.first(source)] };
-      this.#take(source, this.#connection.addTransceiver(kind, options));
+      this.#take(source, this.#connection.addTransceiver(this.#tracks.get(source) ?? kind, options));
     }
-    await this.#fill();
   }
 
   /**

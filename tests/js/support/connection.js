@@ -89,8 +89,10 @@ export class FakeConnection {
     this.configurations.push(configuration);
   }
 
-  addTransceiver(kind, { direction, sendEncodings }) {
+  addTransceiver(given, { direction, sendEncodings }) {
+    const kind = typeof given === "string" ? given : given.kind;
     const transceiver = new FakeTransceiver(kind, null, direction, sendEncodings);
+    if (kind !== given) transceiver.sender.track = given;
     this.#transceivers.push(transceiver);
     return transceiver;
   }
