@@ -126,6 +126,6 @@ test("the hint says what holds", () => {
   const hint = (changes) => privacyHint({ room: false, own: false, possible: true, ...changes });
   assert.match(hint({}), /through the server’s relay/);
   assert.match(hint({ room: true }), /hides everyone/);
-  assert.match(hint({ possible: false }), /has no relay for it/);
+  assert.match(hint({ room: true, possible: false }), /nobody can connect/);
   assert.match(hint({ own: true, possible: false }), /nobody can connect to you/);
 });

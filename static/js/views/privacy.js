@@ -3,6 +3,7 @@ import { gettext } from "../lib/i18n.js";
 import { part } from "./dom.js";
 
 export class PrivacySwitch {
+  #root;
   #input;
   #hint;
 
@@ -11,6 +12,7 @@ export class PrivacySwitch {
    * @param {(hide: boolean) => void} wish
    */
   constructor(root, wish) {
+    this.#root = part(root, "privacy");
     this.#input = part(root, "hide", HTMLInputElement);
     this.#hint = part(root, "hide-hint");
     this.#input.addEventListener("change", () => wish(this.#input.checked));
@@ -20,16 +22,17 @@ export class PrivacySwitch {
   show(privacy) {
     const { room, own, possible } = privacy;
     this.#input.checked = room || own;
-    // What can't work can still be switched off.
-    this.#input.disabled = room || (!possible && !own);
+    this.#input.disabled = room;
+    // What can't work is not offered, but can still be switched off.
+    this.#root.hidden = !(room || own || possible);
     this.#hint.textContent = privacyHint(privacy);
   }
 }
 
 /** @param {Privacy} privacy */
 export function privacyHint({ room, own, possible }) {
-  if (own && !possible) return gettext("This server has no relay, so nobody can connect to you. Turn this off.");
-  if (room) return gettext("This room hides everyone’s address.");
-  if (!possible) return gettext("This server has no relay for it.");
+  if (room && possible) return gettext("This room hides everyone’s address.");
+  if (room) return gettext("This room hides everyone’s address, but the server has no relay: nobody can connect.");
+  if (own && !possible) return gettext("The server has no relay any more, so nobody can connect to you. Turn this off.");
   return gettext("Sound and pictures go through the server’s relay. It may take a little longer.");
 }
