@@ -12,10 +12,14 @@ const LEAST = 0.25;
 const MOST = 4;
 /** Less than this part of the frames asked for is a device that cannot keep up. */
 const STARVED = 0.75;
-/** Samples in a row before it is believed; s between two steps down, and up. */
+/** Samples in a row before it is believed. */
 const PATIENCE = 3;
+/** Between two steps down, and up (ms); to try more is left for longer each time that it was too much. */
 const DOWN = 3000;
 const UP = 10_000;
+const LONGEST = 160_000;
+/** Who has just come costs all of them more for a moment (ms). */
+const SETTLING = 6000;
 
 /** How much this device can encode, found by what it does: less at once when it strains, more slowly when it is calm. */
 export class Strain {
@@ -23,6 +27,10 @@ export class Strain {
   #factor = 1;
   #bad = 0;
   #changed = -Infinity;
+  #count = 0;
+  #settled = -Infinity;
+  #up = UP;
+  #climbed = false;
   #cost = COSTS.H264;
 
   /** @param {number} cores */
@@ -49,15 +57,31 @@ export class Strain {
   look(cameras, pressure, now) {
     if (cameras.length === 0) return;
     this.#cost = costOf(cameras);
-    const strained = this.#strains(cameras, pressure);
+    if (cameras.length !== this.#count) this.#begin(cameras.length, now);
+    const strained = now >= this.#settled && this.#strains(cameras, pressure);
     this.#bad = strained ? this.#bad + 1 : 0;
-    if (this.#bad >= PATIENCE && now - this.#changed >= DOWN) this.#step(0.7, now);
     const calm = !strained && pressure !== "critical" && pressure !== "serious";
-    if (calm && now - this.#changed >= UP) this.#step(1.25, now);
+    if (this.#bad >= PATIENCE && now - this.#changed >= DOWN) this.#lower(now);
+    else if (calm && now - this.#changed >= this.#up) this.#step(1.25, now);
+  }
+
+  /** @param {number} count of those who get a camera's picture @param {number} now */
+  #begin(count, now) {
+    this.#count = count;
+    this.#settled = now + SETTLING;
+    this.#changed = now;
+    this.#up = UP;
+  }
+
+  /** @param {number} now */
+  #lower(now) {
+    if (this.#climbed) this.#up = Math.min(LONGEST, this.#up * 2);
+    this.#step(0.7, now);
   }
 
   /** @param {number} by @param {number} now */
   #step(by, now) {
+    this.#climbed = by > 1;
     this.#factor = Math.min(MOST, Math.max(LEAST, this.#factor * by));
     this.#changed = now;
   }

@@ -60,7 +60,7 @@ const cameras = (changes) => [{ sent: sent(changes), asked: 20 }];
 function looked(changes, pressure, seconds) {
   const strain = new Strain(4);
   const before = strain.device(2).work;
-  for (let second = 1; second <= seconds; second += 1) strain.look(cameras(changes), pressure, second * 1000);
+  for (let second = -6; second <= seconds; second += 1) strain.look(cameras(changes), pressure, second * 1000);
   return { strain, factor: strain.device(2).work / before };
 }
 
@@ -69,10 +69,28 @@ test("a device that keeps up gets more to do, slowly", () => {
   assert.ok(looked({}, "nominal", 40).factor > 1.5);
 });
 
+test("what was too much is tried again later each time", () => {
+  const { strain } = looked({}, "nominal", 6);
+  const steps = [];
+  for (let second = 7; second <= 200; second += 1) {
+    const before = strain.device(2).work;
+    strain.look(cameras(before > 500 ? { limit: "cpu" } : {}), "nominal", second * 1000);
+    if (strain.device(2).work > before) steps.push(second);
+  }
+  const pauses = steps.slice(1).map((second, index) => second - steps[index]);
+  assert.ok(pauses.length > 2 && pauses.at(-1) > 30, String(pauses));
+});
+
 test("a device that says it cannot, or that gives too few pictures while it is busy, gets less to do", () => {
   assert.ok(looked({ limit: "cpu" }, undefined, 5).factor < 0.8);
   assert.ok(looked({ fps: 8 }, "critical", 5).factor < 0.8);
   assert.ok(looked({ fps: 8, encodeMs: 40 }, undefined, 5).factor < 0.8);
+});
+
+test("in the first seconds with somebody new nothing is taken away", () => {
+  const strain = new Strain(4);
+  for (let second = 1; second <= 6; second += 1) strain.look(cameras({ limit: "cpu" }), "critical", second * 1000);
+  assert.equal(strain.device(2).work, new Strain(4).device(2).work);
 });
 
 test("a camera in the dark is no strain, nor is a machine that is busy and keeps up", () => {
