@@ -9,7 +9,7 @@ const SILENCE = 4000;
 /** After a sleep or a change of network, what stands receives within this time (ms), or does not stand. */
 const DOUBT = 1000;
 /** One that gave nothing has this long (ms) to give something once ICE says again that it is connected. */
-const PROOF = 5000;
+const PROOF = 4000;
 /** Before a connection that could not be used is made anew (ms), so that a bad one does not keep both sides busy. */
 const PAUSE = 2000;
 /** So many connections in a row are made anew for want of an answer or of a usable description. */

@@ -214,6 +214,7 @@ export class Peer extends Emitter {
   /** Both descriptions are there. */
   async #settled() {
     if (this.closed) return;
+    if (this.#announced) this.#sections.restarted();
     await this.#incoming.release();
     await this.#sections.settle();
     if (this.closed || this.#announced) return;

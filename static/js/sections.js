@@ -63,6 +63,16 @@ export class Sections {
     await this.#senders.settle();
   }
 
+  /** ICE begins anew: the first pictures on the new way are whole ones, else they wait for one for up to 3 s. */
+  restarted() {
+    const way = this.#transceivers.get("microphone")?.sender.transport?.iceTransport;
+    if (!way) return;
+    way.onselectedcandidatepairchange = () => {
+      way.onselectedcandidatepairchange = null;
+      this.#senders.refresh().catch((error) => console.debug("no whole picture was made", error));
+    };
+  }
+
   /**
    * What a source is encoded at from now on, without an offer.
    * @param {Source} source

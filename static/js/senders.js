@@ -8,6 +8,8 @@ const FIRST = {
   "screen-audio": { active: true, priority: "high", networkPriority: "high" },
 };
 
+const WHOLE = /** @type {RTCSetParameterOptions} */ ({ encodingOptions: [{ keyFrame: true }] });
+
 export class Senders {
   /** @type {Map<Source, RTCRtpSender>} */
   #senders = new Map();
@@ -41,23 +43,30 @@ export class Senders {
     await Promise.all([...this.#senders.keys()].map((source) => this.#apply(source)));
   }
 
-  /** @param {Source} source */
-  #apply(source) {
+  /** Sends whole pictures next: what was lost is of no use to whoever waits for the rest. */
+  async refresh() {
+    await Promise.all([this.#apply("camera", { whole: true }), this.#apply("screen", { whole: true })]);
+  }
+
+  /** @param {Source} source @param {{ whole?: boolean }} [options] */
+  #apply(source, { whole = false } = {}) {
     const before = this.#busy.get(source) ?? Promise.resolve();
-    const done = before.catch(() => undefined).then(() => this.#write(source));
+    const done = before.catch(() => undefined).then(() => this.#write(source, whole));
     this.#busy.set(source, done);
     return done;
   }
 
-  /** The browser refuses parameters that it has not just given. @param {Source} source */
-  async #write(source) {
+  /** The browser refuses parameters that it has not just given. @param {Source} source @param {boolean} whole */
+  async #write(source, whole) {
     const sender = this.#senders.get(source);
     const parameters = sender?.getParameters?.();
     const [current] = parameters?.encodings ?? [];
     const wanted = this.first(source);
-    if (!sender || !parameters || !current || isDone(current, wanted)) return;
+    const refresh = whole && wanted.active && sender?.track;
+    if (!sender || !parameters || !current || (isDone(current, wanted) && !refresh)) return;
     Object.assign(current, wanted);
-    await sender.setParameters(parameters);
+    // Where a browser does not know the option, it has nothing to do.
+    await sender.setParameters(parameters, refresh ? WHOLE : undefined);
   }
 }
 

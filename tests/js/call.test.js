@@ -443,7 +443,7 @@ test("silence that no way cures ends in a new connection, and then in words", as
   const { stage, hear } = await talking();
   await hear(3, 0);
   await stage.answer(ALICE);
-  await hear(5, 0);
+  await hear(4, 0);
   await stage.answer(ALICE);
   await hear(6, 0);
   assert.deepEqual(stepsOf(stage), ["restart silence", "relay silence", "rebuild silence"]);

@@ -168,7 +168,7 @@ test("one from whom nothing comes although ICE is connected gets one restart, an
   const deaf = { growing: false, connected: true };
   const steps = [ladder.silent(), ...Array.from({ length: 3 }, () => ladder.timeout(deaf))];
   assert.deepEqual(steps, [
-    { action: "restart", wait: 5000 },
+    { action: "restart", wait: 4000 },
     { action: "relay", wait: 6000 },
     { action: "rebuild", wait: 15_000 },
     { action: "give-up", wait: null },
@@ -178,12 +178,12 @@ test("one from whom nothing comes although ICE is connected gets one restart, an
 test("after silence, connected is what brings something", () => {
   const ladder = connected();
   ladder.silent();
-  assert.deepEqual(ladder.connected(), { action: "none", wait: 5000 });
+  assert.deepEqual(ladder.connected(), { action: "none", wait: 4000 });
   assert.equal(ladder.state, "reconnecting");
   assert.equal(ladder.silent(), undefined);
   ladder.flowing();
   assert.equal(ladder.state, "connected");
-  assert.deepEqual(ladder.silent(), { action: "restart", wait: 5000 });
+  assert.deepEqual(ladder.silent(), { action: "restart", wait: 4000 });
 });
 
 test("what was given up for silence is well again as soon as something comes", () => {

@@ -217,6 +217,23 @@ test("a restart over a TURN server alone is one, and the next one takes any way 
   assert.deepEqual(policies, ["relay", "all"]);
 });
 
+test("the first pictures on another way are whole ones, of what is sent", async () => {
+  const { connection, peer } = await called({ tracks: { camera: CAMERA, microphone: MICROPHONE } });
+  const [microphone] = connection.getTransceivers();
+  const way = microphone.sender.transport.iceTransport;
+  peer.answer("v=0\r\n");
+  await settle();
+  assert.equal(way.onselectedcandidatepairchange, null);
+  peer.restart();
+  await settle();
+  peer.answer("v=0\r\n");
+  await settle();
+  way.onselectedcandidatepairchange();
+  await settle();
+  assert.deepEqual(connection.getTransceivers().map(({ sender }) => sender.refreshed), [0, 1, 0, 0]);
+  assert.equal(way.onselectedcandidatepairchange, null);
+});
+
 test("newer credentials change nothing of the way that was chosen", async () => {
   const { connection, peer } = await accepted(offerOf(), { relayOnly: true });
   peer.accept(offerOf(), { fresh: true, relayOnly: true });

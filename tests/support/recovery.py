@@ -42,14 +42,14 @@ async def ports(person: Person) -> list[int]:
 
 @dataclass
 class Watch:
-    """One person looks at another."""
+    """One person looks at another, from now on."""
 
     person: Person
     id: str
 
     @classmethod
     async def on(cls, person: Person, other: Person) -> "Watch":
-        """From now on."""
+        """Begin to look."""
         watch = cls(person, await other.id())
         await person.page.evaluate(WATCH, watch.id)
         return watch
@@ -60,10 +60,11 @@ class Watch:
         return found
 
     async def stands_still(self, ms: float, seconds: float = 30) -> None:
-        """No frame for so long."""
+        """No frame for so long, now or before."""
 
         async def still() -> bool:
-            return bool((await self.seen())["still"] > ms)
+            seen = await self.seen()
+            return bool(max(seen["gap"], seen["still"]) > ms)
 
         await until(still, f"{self.person.name} sees no frame for {ms} ms", seconds)
 

@@ -15,6 +15,9 @@ class FakeTransceiver {
 class FakeSender {
   track = null;
   replaced = 0;
+  transport = { iceTransport: { onselectedcandidatepairchange: null } };
+  /** So many times a whole picture was asked for. */
+  refreshed = 0;
   #encodings;
   #given = null;
 
@@ -36,9 +39,10 @@ class FakeSender {
     return this.#given;
   }
 
-  async setParameters(parameters) {
+  async setParameters(parameters, { encodingOptions = [] } = {}) {
     if (parameters !== this.#given) throw new Error("not the parameters that were given last");
     this.#given = null;
+    this.refreshed += encodingOptions.filter(({ keyFrame }) => keyFrame).length;
     this.#encodings = structuredClone(parameters.encodings);
   }
 }
