@@ -5,12 +5,15 @@ from pathlib import PurePath
 from xdist.scheduler import LoadScopeScheduling
 
 ALONE = ("browser", "scale", "conference")  # they share no servers with the rest
+PAGES = ("test_accessibility.py", "test_admin.py", "test_room_pages.py")  # of the browsers' tests, those of no call
 FAULTS = "faults"  # their tests wait more than they work
 
 
 def group_of(file: PurePath) -> str:
-    """One of ALONE, or `server`; of the faults each file by itself, but the hostile ones, which share servers."""
+    """One of ALONE, `pages`, or `server`; the faults go file by file, but the hostile ones share servers."""
     folder = file.parts[1]
+    if folder == "browser" and file.name in PAGES:
+        return "pages"
     if folder == FAULTS:
         return "hostile" if file.name.startswith("test_hostile") else str(file)
     return folder if folder in ALONE else "server"
