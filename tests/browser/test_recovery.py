@@ -17,7 +17,7 @@ from tests.support.recovery import Watch, ports
 
 AWAY = "Reconnecting… Your call goes on."
 OFFLINE = ("WebSocket connection", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")
-# s without a frame, on a busy machine. On a quiet one it is 4: three until it is noticed, and a part of one to cure it.
+# s without a frame, on a busy machine. On a quiet one about 4: three until it is noticed, less than one to mend it.
 BLIND = 20
 
 
@@ -59,7 +59,8 @@ async def is_cured(watch: Watch) -> None:
     assert await watch.moves_again() < BLIND
 
 
-@pytest.mark.parametrize("role", ["called", pytest.param("caller", marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("role", ["called", "caller"])
 async def test_one_who_gets_nothing_although_ice_is_connected_gets_it_again(
     two: Two, firewall: Firewall, role: str
 ) -> None:
@@ -89,6 +90,7 @@ async def test_a_way_is_mended_while_one_of_the_two_has_no_server(two: Two, fire
     assert [await bob.id(), await bob.connections()] == before
 
 
+@pytest.mark.soak
 async def test_a_way_that_breaks_is_replaced_by_another(two: Two, firewall: Firewall) -> None:
     alice, bob = two.alice, two.bob
     await all_see_and_hear(alice, bob)
