@@ -259,6 +259,7 @@ export class Call extends Emitter {
       send: (message) => this.#signaling.send(message),
       report: (report) => void this.#signaling.send({ ...report, type: "report" }),
       expects: (id, source) => this.#fitting.expects(id, source),
+      others: () => this.participants.length - 1,
       created: (id, peer) => this.#fitting.created(id, peer),
     };
     this.#mesh = new Mesh({ own, services });

@@ -4,6 +4,7 @@ import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { ANSWER_PATIENCE } from "./offers.js";
 import { Sections } from "./sections.js";
+import { withThriftySound } from "./sound.js";
 
 /**
  * Our RTCPeerConnection to one participant, from its first offer to its end; a rebuild is another Peer. Offers, answers
@@ -22,6 +23,7 @@ export class Peer extends Emitter {
   closed = false;
   #send;
   #sections;
+  #others;
   #configurations;
   #outgoing;
   #incoming;
@@ -36,12 +38,13 @@ export class Peer extends Emitter {
    * @param {number} options.number
    * @param {boolean} options.dataChannels
    * @param {boolean} [options.relayOnly]
-   * @param {Pick<PairServices, "clock" | "createPeerConnection" | "configurations" | "tracks">} options.services
+   * @param {Pick<PairServices, "clock" | "createPeerConnection" | "configurations" | "tracks" | "others">} options.services
    * @param {(message: PairMessage) => void} options.send
    */
   constructor({ number, dataChannels, relayOnly = false, services, send }) {
     super();
-    const { clock, createPeerConnection, configurations, tracks } = services;
+    const { clock, createPeerConnection, configurations, tracks, others = () => 1 } = services;
+    this.#others = others;
     const connection = createPeerConnection(configurations.configuration({ relayOnly }));
     this.number = number;
     this.#relayOnly = relayOnly;
@@ -207,7 +210,8 @@ export class Peer extends Emitter {
   /** @param {"offer" | "answer"} type */
   #sendDescription(type) {
     if (this.closed) return;
-    this.#send({ type, connection: this.number, sdp: this.connection.localDescription?.sdp ?? "" });
+    const sdp = withThriftySound(this.connection.localDescription?.sdp ?? "", this.#others());
+    this.#send({ type, connection: this.number, sdp });
     this.#outgoing.release();
   }
 

@@ -220,6 +220,8 @@ interface PairServices {
   report(report: Report): void;
   /** Whether a source that the roster says is given should come: not if we did not want it, or he said that he pauses it. */
   expects(id: string, source: Source): boolean;
+  /** How many there are in the call besides us. */
+  others?(): number;
   /** A connection to one of the others is about to be made. */
   created?(id: string, peer: Encodable): void;
 }

@@ -4,6 +4,7 @@ import test from "node:test";
 import { shareOut } from "../../static/js/budget.js";
 import { bitrateFor, byCost, encodingOf } from "../../static/js/encodings.js";
 import { atLeast, atMost, linesFor, pixelsOf } from "../../static/js/lib/lines.js";
+import { withThriftySound } from "../../static/js/sound.js";
 import { Strain } from "../../static/js/strain.js";
 
 const VGA = { width: 640, height: 480, frameRate: 20 };
@@ -127,4 +128,30 @@ test("of the codecs plain H.264 comes first, and none is lost", () => {
   const plain = { mimeType: "video/H264", clockRate: 90000, sdpFmtpLine: "packetization-mode=1;profile-level-id=42e01f" };
   assert.deepEqual(byCost([vp8, single, high, plain]), [plain, vp8, single, high]);
   assert.deepEqual(byCost([vp8]), [vp8]);
+});
+
+const SDP = [
+  "m=audio 9 UDP/TLS/RTP/SAVPF 111 0",
+  "a=rtpmap:111 opus/48000/2",
+  "a=fmtp:111 minptime=10;useinbandfec=1",
+  "a=rtpmap:0 PCMU/8000",
+  "m=video 9 UDP/TLS/RTP/SAVPF 96",
+  "a=fmtp:96 apt=111",
+  "",
+].join("\r\n");
+
+test("in a larger room sound comes in fewer packets", () => {
+  const times = [1, 2, 3, 4, 11].map((others) => /a=ptime:(\d+)/.exec(withThriftySound(SDP, others))?.[1]);
+  assert.deepEqual(times, [undefined, "40", "40", "60", "60"]);
+});
+
+test("who is silent sends next to nothing, and is asked so once", () => {
+  const once = withThriftySound(SDP, 1);
+  assert.match(once, /a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\n/);
+  assert.match(once, /a=fmtp:96 apt=111\r\n/);
+  assert.equal(withThriftySound(once, 1), once);
+});
+
+test("a description without that codec is left alone", () => {
+  assert.equal(withThriftySound("v=0\r\n", 5), "v=0\r\n");
 });
