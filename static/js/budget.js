@@ -13,8 +13,8 @@ const RUNGS = [
   { fps: 15, lines: 480 },
   { fps: 15, lines: 360 },
   { fps: 15, lines: 240 },
-  { fps: 12, lines: 240 },
-  { fps: 12, lines: 180 },
+  { fps: 13, lines: 240 },
+  { fps: 13, lines: 180 },
   { fps: 10, lines: 120 },
 ];
 const LAST = RUNGS[RUNGS.length - 1];

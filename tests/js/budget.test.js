@@ -88,7 +88,7 @@ test("a device of two cores gives three others 360 lines at 20 a second, and fiv
 
 test("motion is given up before size, and size before a picture", () => {
   const at = (work) => sizes(shareOut(others(1), { work, cost: 10 }))[0];
-  assert.deepEqual([at(300), at(230), at(190), at(90), at(10)], ["720/30", "720/24", "720/20", "480/20", "180/12"]);
+  assert.deepEqual([at(300), at(230), at(190), at(90), at(10)], ["720/30", "720/24", "720/20", "480/20", "180/13"]);
 });
 
 test("those who show a small picture are the last to lose something", () => {
