@@ -15,9 +15,10 @@ const RUNGS = [
   { fps: 15, lines: 240 },
   { fps: 13, lines: 240 },
   { fps: 13, lines: 180 },
-  { fps: 10, lines: 120 },
 ];
 const LAST = RUNGS[RUNGS.length - 1];
+/** Below that, encoding is the least of a call's costs: so much more than the budget is borne before a picture goes. */
+const BORNE = 3;
 /** A screen's text is worth its size; it seldom moves. */
 const SCREEN_FPS = 15;
 /** A picture with less than this part of its bitrate is a smear, and a smaller one is better. */
@@ -34,7 +35,7 @@ const ALIVE = 0.6;
 export function shareOut(demands, { work, cost }) {
   const onLine = demands.map(withinLine);
   const rung = RUNGS.find((each) => workOf(onLine, each, cost) <= work) ?? LAST;
-  const kept = keptOf(onLine, rung, work / cost);
+  const kept = keptOf(onLine, rung, (work / cost) * BORNE);
   return onLine.map((demand, index) => {
     const { lines, fps } = limited(demand, rung);
     const share = { lines: kept.has(demand) ? lines : 0, fps, bitrate: demand.room };
