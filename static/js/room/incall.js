@@ -23,6 +23,9 @@ import { CallScreen } from "./screen.js";
 /** How long (ms) after the entry the diagnosis is loaded: not with the first pictures, and before it is needed. */
 const LATER = 4000;
 
+/** How long (ms) after `welcome` the call is drawn: the offers to the others, which take 20 ms, don't wait for that. */
+const DRAWING = 30;
+
 export class InCall {
   #local;
   #discretion;
@@ -32,6 +35,7 @@ export class InCall {
   #diary = new Diary();
   #fit;
   #joined = false;
+  #entering = 0;
   #sent = "";
   /** @type {Participant[]} */
   #before = [];
@@ -124,7 +128,9 @@ export class InCall {
    * @param {Bye} [bye]
    */
   #stateChanged(state, bye) {
-    if (state === "joined") this.#enter();
+    clearTimeout(this.#entering);
+    if (state === "joined" && this.#joined) this.#enter();
+    else if (state === "joined") this.#entering = window.setTimeout(() => this.#enter(), DRAWING);
     if (state === "reconnecting") this.#screen.warnings.reconnecting();
     if (state === "ended") this.#end(bye ?? { code: "left", detail: "" });
   }
@@ -144,6 +150,7 @@ export class InCall {
   }
 
   #stop() {
+    clearTimeout(this.#entering);
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }
