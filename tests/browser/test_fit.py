@@ -1,6 +1,6 @@
 """A call fits: who shows a picture small gets a small one, and who shows none gets none."""
 
-from playwright.async_api import expect
+from playwright.async_api import ViewportSize, expect
 
 from tests.support.gathering import Gathering
 from tests.support.installation import until
@@ -19,7 +19,7 @@ PICTURE = """(id) => {
 CAPTURED = "() => document.querySelector('li.tile[data-own] video').srcObject.getVideoTracks()[0].getSettings().height"
 
 
-SMALL = {"width": 300, "height": 300}
+SMALL: ViewportSize = {"width": 300, "height": 300}
 
 
 async def gets(person: Person, other: Person, lines: int) -> None:
