@@ -53,6 +53,7 @@ async def test_a_bot_calls_those_who_are_there_and_is_called_by_those_who_come(g
 
 
 @pytest.mark.soak
+@pytest.mark.skipif(not Firewall.is_possible(), reason="to drop packets takes root")
 @pytest.mark.parametrize("data_channels", [False, True])
 @pytest.mark.parametrize("first", ["bot", "person"])
 async def test_a_bot_whose_way_breaks_gets_a_new_connection(

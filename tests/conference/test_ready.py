@@ -48,6 +48,12 @@ class Site:
             connection.execute("LOCK TABLE rooms_instance IN ACCESS EXCLUSIVE MODE")
             yield
 
+    async def says_so_of_a_lease_that_runs_out(self) -> bool:
+        """Let it run out, again each time it is asked: the server renews it every few seconds."""
+        with self.rows() as connection:
+            connection.execute("UPDATE rooms_instance SET lease_until = now() - interval '1 minute'")
+        return await self.says("lease: run out\n")
+
     async def transactions(self) -> int:
         """How many this database has had so far."""
         # PostgreSQL tells within a second of a process's last one.
@@ -93,9 +99,7 @@ async def test_it_tells_of_bus_lease_and_database_each_by_itself(site: Site) -> 
     site.redis.thaw()
     await until(lambda: site.says(READY), "a bus that carries again")
 
-    with site.rows() as connection:
-        connection.execute("UPDATE rooms_instance SET lease_until = now() - interval '1 minute'")
-    await until(lambda: site.says("lease: run out\n"), "a lease that ran out")
+    await until(site.says_so_of_a_lease_that_runs_out, "a lease that ran out")
     await until(lambda: site.says(READY), "a lease that was renewed")
 
     with site.hanging():

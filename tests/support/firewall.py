@@ -24,6 +24,15 @@ class Firewall:
 
     table: str = field(default_factory=lambda: f"conference_tests_{os.getpid()}")
 
+    @staticmethod
+    def is_possible() -> bool:
+        """Whether this user may filter packets here; found by trying."""
+        try:
+            with Firewall(f"conference_trial_{os.getpid()}"):
+                return True
+        except (AssertionError, FileNotFoundError):
+            return False
+
     def __enter__(self) -> "Firewall":
         self.mend()
         return self
