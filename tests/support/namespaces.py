@@ -65,7 +65,7 @@ class Internet:
 
     @staticmethod
     def is_possible() -> bool:
-        """Whether this user may make namespaces here, which takes more than root in most containers; found by trying."""
+        """Whether this user may make namespaces here, which takes more than root in most containers."""
         name = f"t{os.getpid()}-trial"
         try:
             ip(f"netns add {name}", *up(name), f"netns delete {name}")
