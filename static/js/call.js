@@ -10,6 +10,9 @@ import { OwnMedia } from "./own-media.js";
 import { Signaling } from "./signaling.js";
 import { Wakefulness } from "./wakefulness.js";
 
+/** What the mesh tells and the call tells on. */
+const RETOLD = /** @type {const} */ (["peer", "step", "track", "peer-closed", "open", "control", "file-frame", "error"]);
+
 /**
  * One participant's part in a call: the page's only way to the engine.
  * @extends {Emitter<CallEvents>}
@@ -176,6 +179,11 @@ export class Call extends Emitter {
     return this.#mesh?.sendControl(id, message) ?? false;
   }
 
+  /** The channel to a participant that carries the bytes of files; none to one who has no data channels. @param {string} id */
+  filesOf(id) {
+    return this.peers.get(id)?.files;
+  }
+
   /** Says so to the server and closes everything; media stops at once. */
   async leave() {
     this.#mesh?.close();
@@ -260,14 +268,15 @@ export class Call extends Emitter {
       report: (report) => void this.#signaling.send({ ...report, type: "report" }),
       expects: (id, source) => this.#fitting.expects(id, source),
       others: () => this.participants.length - 1,
-      created: (id, peer) => this.#fitting.created(id, peer),
+      created: () => this.#fitting.created(),
     };
     this.#mesh = new Mesh({ own, services });
     this.#mesh.on("media", ({ id, media }) => this.#attendance.told(id, media, this.state === "joined"));
+    this.#mesh.on("open", ({ id }) => this.#fitting.opened(id));
     this.#mesh.on("control", ({ id, message }) => this.#fitting.receive(id, message));
     this.#mesh.on("peer-closed", ({ id }) => this.#fitting.forget(id));
     this.#monitor.start();
-    for (const name of /** @type {const} */ (["peer", "step", "track", "peer-closed", "control", "error"])) {
+    for (const name of RETOLD) {
       this.#mesh.on(name, (detail) => this.emit(name, /** @type {any} */ (detail)));
     }
   }

@@ -72,11 +72,16 @@ export class Fitting extends Emitter {
     this.#pressure = pressure;
   }
 
-  /** A connection that is about to be made. @param {string} id @param {Encodable} peer */
-  created(id, peer) {
-    if (peer.control) peer.control.onopen = () => this.#opened(id);
+  /** A connection is about to be made. */
+  created() {
     // It becomes the present one once it is returned to who makes it; what it sends is asked later still.
     queueMicrotask(() => this.plan());
+  }
+
+  /** The control channel of a new connection is there. @param {string} id */
+  opened(id) {
+    this.#receiving.wants.renewed(id);
+    this.#sending.renewed(id);
   }
 
   /** What we give, or what it is taken with, is another. */
@@ -126,12 +131,6 @@ export class Fitting extends Emitter {
   close() {
     this.#receiving.wants.close();
     this.#aim.stop();
-  }
-
-  /** @param {string} id */
-  #opened(id) {
-    this.#receiving.wants.renewed(id);
-    this.#sending.renewed(id);
   }
 
   #aimCamera() {

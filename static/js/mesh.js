@@ -116,7 +116,9 @@ export class Mesh extends Emitter {
     pair.on("state", ({ state }) => this.emit("peer", { id, state }));
     pair.on("step", (step) => this.emit("step", { id, ...step }));
     pair.on("track", (detail) => this.emit("track", { id, ...detail }));
+    pair.on("open", () => this.emit("open", { id }));
     pair.on("control", ({ message }) => this.#controlled(id, message));
+    pair.on("file-frame", ({ data }) => this.emit("file-frame", { id, data }));
     pair.on("trouble", ({ detail }) => this.emit("error", { code: "connection", detail }));
     this.#pairs.set(id, pair);
     this.emit("peer", { id, state: pair.state });

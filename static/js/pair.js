@@ -186,13 +186,15 @@ export class Pair extends Emitter {
     const dataChannels = this.participant.caps.data_channels;
     const services = this.#services;
     const peer = new Peer({ number: this.#offers.number, dataChannels, relayOnly: this.#relayOnly, services, send });
-    services.created?.(this.participant.id, peer);
+    services.created?.();
     peer.on("state", ({ state }) => this.#changed(state));
     peer.on("unanswered", () => this.#recovery.unanswered());
     peer.on("broken", ({ error }) => this.#broke(error));
     peer.on("trouble", ({ error }) => this.emit("trouble", { detail: String(error) }));
     peer.on("track", (detail) => this.emit("track", detail));
+    peer.on("open", () => this.emit("open", undefined));
     peer.on("control", (detail) => this.emit("control", detail));
+    peer.on("file-frame", (detail) => this.emit("file-frame", detail));
     return peer;
   }
 

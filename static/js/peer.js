@@ -172,7 +172,7 @@ export class Peer extends Emitter {
     this.#answer.clear();
     this.#outgoing.close();
     this.connection.onicecandidate = this.connection.onconnectionstatechange = null;
-    if (this.control) this.control.onmessage = null;
+    for (const channel of [this.control, this.files]) if (channel) channel.onopen = channel.onmessage = null;
     this.connection.close();
   }
 
@@ -180,10 +180,20 @@ export class Peer extends Emitter {
     const { control, files } = openChannels(this.connection);
     this.control = control;
     this.files = files;
+    control.onopen = files.onopen = () => this.#opened();
     control.onmessage = ({ data }) => {
       const message = parseControl(data);
       if (message) this.emit("control", { message });
     };
+    files.onmessage = ({ data }) => data instanceof ArrayBuffer && this.emit("file-frame", { data });
+  }
+
+  /** Both channels are there at the same time, but are told of one after the other. */
+  #opened() {
+    const channels = [this.control, this.files];
+    if (this.closed || channels.some((channel) => channel?.readyState !== "open")) return;
+    for (const channel of channels) if (channel) channel.onopen = null;
+    this.emit("open", undefined);
   }
 
   async #configure() {

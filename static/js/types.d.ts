@@ -223,7 +223,7 @@ interface PairServices {
   /** How many there are in the call besides us. */
   others?(): number;
   /** A connection to one of the others is about to be made. */
-  created?(id: string, peer: Encodable): void;
+  created?(): void;
 }
 
 /** The same for the mesh, whose relays go to the socket. */
@@ -345,7 +345,6 @@ interface Encoding extends RTCRtpEncodingParameters {
 }
 /** A connection whose pictures can be made smaller; a Peer is one. */
 interface Encodable {
-  readonly control?: RTCDataChannel;
   setEncoding(source: Source, encoding: Encoding): void;
 }
 /** That somebody sends us less of a picture than we asked for, or nothing. */
@@ -389,7 +388,11 @@ interface CallEvents extends FittingEvents {
   /** Told again after a connection was made anew. */
   track: { id: string; source: Source; track: MediaStreamTrack };
   "peer-closed": { id: string };
+  /** The data channels of a connection are there; told again after it was made anew. */
+  open: { id: string };
   control: { id: string; message: { type: string } };
+  /** Of the bytes of a file; anything can be in it. */
+  "file-frame": { id: string; data: ArrayBuffer };
   resume: Resume;
   privacy: Privacy;
   /** Of each of the others, once a second. */
@@ -410,7 +413,7 @@ interface AttendanceEvents {
   /** From somebody who is in the room. */
   relay: Relayed;
 }
-interface MeshEvents extends Pick<CallEvents, "peer" | "step" | "track" | "peer-closed" | "control" | "error"> {
+interface MeshEvents extends Omit<CallEvents, keyof FittingEvents | "state" | "unanswered" | "roster" | "resume" | "privacy" | "sample"> {
   /** As one says himself whom, or us, the server cannot reach. */
   media: { id: string; media: Media };
 }
@@ -418,7 +421,9 @@ interface PairEvents {
   state: { state: PeerState };
   step: RecoveryStep;
   track: { source: Source; track: MediaStreamTrack };
+  open: undefined;
   control: { message: { type: string } };
+  "file-frame": { data: ArrayBuffer };
   trouble: { detail: string };
 }
 interface RecoveryEvents {
@@ -428,7 +433,9 @@ interface RecoveryEvents {
 interface PeerEvents {
   state: { state: RTCPeerConnectionState };
   track: { source: Source; track: MediaStreamTrack };
+  open: undefined;
   control: { message: { type: string } };
+  "file-frame": { data: ArrayBuffer };
   unanswered: undefined;
   trouble: { error: unknown };
   /** The connection cannot be used: a description was refused. */

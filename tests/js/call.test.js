@@ -896,3 +896,28 @@ test("a wish that crosses a new connection whose offer is still being made chang
   await stage.receive({ type: "reconnect", sender: "alice", rebuild: true });
   assert.equal(stage.connections.length, 2);
 });
+
+test("the channels of each connection are told once they are there, and carry the bytes of files", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  const opened = [];
+  const frames = [];
+  stage.call.on("open", ({ id }) => opened.push(id));
+  stage.call.on("file-frame", (frame) => frames.push(frame));
+  await stage.connect(ALICE);
+  const before = stage.connection;
+  before.openChannels();
+  assert.deepEqual(opened, ["alice"]);
+  assert.equal(stage.call.filesOf("alice"), before.channels[1]);
+  before.channels[1].onmessage({ data: "text is no frame" });
+  const data = new ArrayBuffer(8);
+  before.channels[1].onmessage({ data });
+  assert.deepEqual(frames, [{ id: "alice", data }]);
+  stage.call.retry("alice");
+  await settle();
+  await stage.answer(ALICE);
+  stage.connection.openChannels();
+  assert.notEqual(stage.connection, before);
+  assert.deepEqual(opened, ["alice", "alice"]);
+  assert.equal(stage.call.filesOf("alice"), stage.connection.channels[1]);
+  assert.equal(stage.call.filesOf("nobody"), undefined);
+});

@@ -49,6 +49,7 @@ class FakeSender {
 
 class FakeChannel {
   readyState = "connecting";
+  bufferedAmount = 0;
   onmessage = null;
   onopen = null;
   sent = [];
@@ -58,8 +59,8 @@ class FakeChannel {
     this.options = options;
   }
 
-  send(text) {
-    this.sent.push(JSON.parse(text));
+  send(data) {
+    this.sent.push(typeof data === "string" ? JSON.parse(data) : data);
   }
 }
 
@@ -175,10 +176,8 @@ export class FakeConnection {
   }
 
   openChannels() {
-    for (const channel of this.channels) {
-      channel.readyState = "open";
-      channel.onopen?.({});
-    }
+    for (const channel of this.channels) channel.readyState = "open";
+    for (const channel of this.channels) channel.onopen?.({});
   }
 
   #attach(sdp) {
