@@ -6,6 +6,7 @@ import { LocalMedia } from "../media/local.js";
 import { takeCertificate } from "../warmup.js";
 import { socketUrl } from "./data.js";
 import { CallFit } from "./fit.js";
+import { Own } from "./own.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
@@ -32,15 +33,15 @@ export class InCall {
   #screen;
   #outcomes;
   #call;
+  #own;
   #diary = new Diary();
   #fit;
   #joined = false;
   #entering = 0;
-  #sent = "";
   /** @type {Participant[]} */
   #before = [];
   /** Who we were in it: after a loss that lasted too long, we are somebody else. */
-  #own = "";
+  #self = "";
   /** @type {(() => void)[]} */
   #stops = [];
 
@@ -57,6 +58,7 @@ export class InCall {
     this.#screen = screen;
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path), createCertificate: takeCertificate });
+    this.#own = new Own(local);
     this.#fit = new CallFit(this.#call, local);
     globalThis.conference = { call: this.#call };
   }
@@ -81,15 +83,15 @@ export class InCall {
       ...this.#fit.follow(this.#screen),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
-      this.#local.on("change", () => this.#sendMedia()),
+      this.#own.follow(),
+      this.#own.on("change", (media) => call.setMedia(media)),
       call.on("privacy", (privacy) => this.#discretion.learn(privacy)),
       this.#discretion.on("change", ({ own }) => call.hide(own)),
     ];
     call.hide(this.#discretion.state.own);
     void call.setTrack("microphone", microphone);
     void call.setTrack("camera", camera);
-    this.#sent = JSON.stringify(this.#local.media);
-    call.join({ media: this.#local.media, resume });
+    call.join({ media: this.#own.media, resume });
   }
 
   /** @param {string} id */
@@ -114,7 +116,7 @@ export class InCall {
   }
 
   get others() {
-    return this.#before.filter(({ id }) => id !== this.#own);
+    return this.#before.filter(({ id }) => id !== this.#self);
   }
 
   /** Nothing more is heard of it; the server is told in the background. */
@@ -160,7 +162,7 @@ export class InCall {
     const { participants, participant = "" } = this.#call;
     if (this.#before.length) this.#screen.notices.announce(newsOf(this.others, participants, participant).join(". "));
     this.#before = [...participants];
-    this.#own = participant;
+    this.#self = participant;
     this.#show();
   }
 
@@ -169,14 +171,5 @@ export class InCall {
     const { participants, participant = "", peerStates, room } = this.#call;
     if (room) this.#outcomes.room(room);
     this.#screen.showRoster({ participants: [...participants], own: participant, links: peerStates });
-  }
-
-  /** Others are told only when something changed, and what really flows. */
-  #sendMedia() {
-    const media = this.#local.media;
-    const text = JSON.stringify(media);
-    if (text === this.#sent) return;
-    this.#sent = text;
-    this.#call.setMedia(media);
   }
 }

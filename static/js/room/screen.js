@@ -6,7 +6,7 @@ import { playTestSound } from "../media/speaker.js";
 import { Bar } from "../views/bar.js";
 import { browserOf } from "../views/browser.js";
 import { part } from "../views/dom.js";
-import { listenForKeys } from "../views/keys.js";
+import { Keys } from "../views/keys.js";
 import { DeviceMenus } from "../views/menus.js";
 import { Notices } from "../views/notices.js";
 import { SettingsDialog } from "../views/settings.js";
@@ -22,6 +22,8 @@ import { Warnings } from "./warnings.js";
 const EVERYBODY = { audioOnly: false, limit: null, paused: new Set() };
 
 export class CallScreen {
+  /** What is pressed in the call: whoever does it listens. */
+  keys = new Keys(document);
   #local;
   #root = section("call");
   #bar;
@@ -61,6 +63,9 @@ export class CallScreen {
       settings: () => this.#settings.open(),
       leave: actions.leave,
     });
+    this.keys.on("microphone", () => void this.#toggleMicrophone());
+    this.keys.on("camera", () => void this.#toggleCamera());
+    this.keys.on("help", () => dialog("call-keys").open || dialog("call-keys").showModal());
   }
 
   open() {
@@ -68,7 +73,7 @@ export class CallScreen {
       this.#local.on("change", (state) => this.#showLocal(state)),
       this.#local.on("trouble", (mishap) => this.#tellTrouble(mishap)),
       this.#local.on("fallback", (fallback) => this.notices.toast(fallbackText(fallback), { alert: true })),
-      listenForKeys((action) => this.#act(action)),
+      this.keys.listen(),
     ];
     this.#showLocal(this.#local.state);
     section("call-title").focus({ preventScroll: true });
@@ -186,13 +191,6 @@ export class CallScreen {
     await this.#local.setVideo(wanted);
     if (this.#local.state.video !== wanted) return;
     this.notices.announce(wanted ? gettext("Your camera is on") : gettext("Your camera is off"));
-  }
-
-  /** @param {"microphone" | "camera" | "help"} action */
-  #act(action) {
-    if (action === "microphone") void this.#toggleMicrophone();
-    if (action === "camera") void this.#toggleCamera();
-    if (action === "help" && !dialog("call-keys").open) dialog("call-keys").showModal();
   }
 
   /** @param {{kind: CaptureKind, trouble: Trouble, lost: string}} mishap */

@@ -1,51 +1,139 @@
 /** Which key does what in the call; never while somebody types. */
+import { Emitter } from "../lib/emitter.js";
 
-/** @typedef {"microphone" | "camera" | "help"} KeyAction */
+/** @typedef {"microphone" | "camera" | "screen" | "hand" | "chat" | "reactions" | "layout" | "help"} KeyAction */
 /** @typedef {Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey" | "repeat" | "isComposing">} Press */
+/** @typedef {Pick<Element, "tagName" | "closest"> & {type?: string, isContentEditable?: boolean}} Target */
 
 /** @type {Map<string, KeyAction>} */
 const ACTIONS = new Map([
   ["m", "microphone"],
   ["v", "camera"],
+  ["s", "screen"],
+  ["h", "hand"],
+  ["c", "chat"],
+  ["r", "reactions"],
+  ["l", "layout"],
   ["?", "help"],
 ]);
+/** What opens something else would open it below a dialog; these do not. */
+const IN_DIALOGS = new Set(["microphone", "camera"]);
+const TALK = " ";
 
 /** Elements that take letters themselves: fields to type in, and lists that jump to a letter. */
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 /** Inputs that take no letters, so that keys still work after a click on a switch. */
 const QUIET_INPUTS = new Set(["checkbox", "radio", "button", "range", "submit"]);
+/** What is open over the call: there, keys are for what is in it. */
+const OVER = "dialog, [popover]";
+/** What the space bar presses, opens or scrolls. */
+const PRESSED = "a, button, input, summary, [tabindex], [role='button'], [role='slider']";
 
 /**
  * What a key press asks for, or null.
  * @param {Press} event
- * @param {{tagName?: string, type?: string, isContentEditable?: boolean} | null} target
+ * @param {Target | null} target
  * @returns {KeyAction | null}
  */
 export function actionFor(event, target) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return null;
+  if (isOthers(event) || event.repeat) return null;
   if (target && takesLetters(target)) return null;
-  return ACTIONS.get(event.key.toLowerCase()) ?? null;
+  const action = ACTIONS.get(event.key.toLowerCase()) ?? null;
+  return action && target?.closest("dialog") && !IN_DIALOGS.has(action) ? null : action;
 }
 
-/** @param {{tagName?: string, type?: string, isContentEditable?: boolean}} target */
+/**
+ * Whether the space bar is held to talk. It belongs to the button that has the focus, unless that has it of a click only.
+ * @param {Press} event
+ * @param {Target | null} target
+ * @param {boolean} pointed whether the pointer was used last, and not the keyboard
+ */
+export function talks(event, target, pointed) {
+  if (event.key !== TALK || isOthers(event)) return false;
+  if (!target) return true;
+  if (takesLetters(target) || target.closest(OVER)) return false;
+  return pointed || !target.closest(PRESSED);
+}
+
+/** @param {Press} event the browser's, or of a letter in the making */
+function isOthers({ ctrlKey, altKey, metaKey, isComposing }) {
+  return ctrlKey || altKey || metaKey || isComposing;
+}
+
+/** @param {Target} target */
 function takesLetters(target) {
   if (target.isContentEditable) return true;
-  if (!TYPING.has(target.tagName ?? "")) return false;
+  if (!TYPING.has(target.tagName)) return false;
   return !(target.tagName === "INPUT" && QUIET_INPUTS.has(target.type ?? ""));
 }
 
 /**
- * Listens on the document until the returned function is called.
- * @param {(action: KeyAction) => void} act
+ * An event for each action; `talk` when the space bar goes down, and when it comes up again or can no longer be seen.
+ * @extends {Emitter<Record<KeyAction, null> & { talk: boolean }>}
  */
-export function listenForKeys(act) {
+export class Keys extends Emitter {
+  #document;
+  #pointed = false;
+  #talking = false;
+
+  /** @param {Document} document */
+  constructor(document) {
+    super();
+    this.#document = document;
+  }
+
+  /** Listens until the returned function is called. */
+  listen() {
+    const document = this.#document;
+    const stop = new AbortController();
+    const { signal } = stop;
+    document.addEventListener("pointerdown", () => (this.#pointed = true), { signal, capture: true });
+    document.addEventListener("keydown", (event) => this.#down(event), { signal });
+    document.addEventListener("keyup", (event) => this.#up(event), { signal });
+    // What is released while another window has the keyboard is not told here.
+    document.defaultView?.addEventListener("blur", () => this.#talk(false), { signal });
+    document.addEventListener("visibilitychange", () => this.#talk(false), { signal });
+    return () => {
+      stop.abort();
+      this.#talk(false);
+    };
+  }
+
   /** @param {KeyboardEvent} event */
-  const onKey = (event) => {
-    const action = actionFor(event, event.target instanceof HTMLElement ? event.target : null);
-    if (!action) return;
+  #down(event) {
+    if (event.key === "Tab" || event.key.startsWith("Arrow")) this.#pointed = false;
+    const target = this.#target(event);
+    if (this.#talking && event.key === TALK) return event.preventDefault(); // It repeats, and would press or scroll something.
+    if (!event.repeat && talks(event, target, this.#pointed)) {
+      event.preventDefault();
+      return this.#talk(true);
+    }
+    const action = actionFor(event, target);
+    if (!action) return undefined;
     event.preventDefault();
-    act(action);
-  };
-  document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+    return this.emit(action, null);
+  }
+
+  /**
+   * Where a dialog is open, keys are for it, also while nothing in it has the focus.
+   * @param {KeyboardEvent} event
+   */
+  #target({ target }) {
+    const focused = target && "closest" in target ? /** @type {Target} */ (target) : null;
+    return focused?.closest("dialog") ? focused : (this.#document.querySelector("dialog:modal") ?? focused);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #up(event) {
+    if (event.key !== TALK || !this.#talking) return;
+    event.preventDefault(); // Else Firefox presses what has the focus.
+    this.#talk(false);
+  }
+
+  /** @param {boolean} on */
+  #talk(on) {
+    if (on === this.#talking) return;
+    this.#talking = on;
+    this.emit("talk", on);
+  }
 }
