@@ -376,6 +376,38 @@ interface FittingEvents {
   lowered: Lowered & { id: string; source: Source };
 }
 
+/** What a participant says of certificates: its own one (or null), and of the others what they show it (null: several). */
+interface Claims {
+  own: string | null;
+  sees: ReadonlyMap<string, string | null>;
+}
+/** Who is part of the safety code, by participant, and who is not. */
+interface SafetyState {
+  /** Of which the code is made, our own included; none before there is a connection. */
+  fingerprints: string[];
+  /** Our own connections have several certificates, so there is no code here. */
+  several: boolean;
+  /** Not connected so far. */
+  missing: string[];
+  /** Nobody can tell which certificate is theirs. */
+  unverifiable: string[];
+  /** Of whom an alarm was given. */
+  suspects: string[];
+}
+/**
+ * Somebody may be in the middle. `changed`: a connection has another certificate than before; `ends`: its two ends do not
+ * see each other's; `views`: `by` sees another one of the same participant.
+ */
+interface SafetyAlarm {
+  reason: "changed" | "ends" | "views";
+  id: string;
+  by?: string;
+}
+interface SafetyEvents {
+  change: SafetyState;
+  alarm: SafetyAlarm;
+}
+
 /* What the parts of the engine tell, from the outermost inwards. */
 interface CallEvents extends FittingEvents {
   state: { state: CallState; bye?: Bye };
