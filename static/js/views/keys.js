@@ -119,7 +119,7 @@ export class Keys extends Emitter {
    * @param {KeyboardEvent} event
    */
   #target({ target }) {
-    const focused = target && "closest" in target ? /** @type {Target} */ (target) : null;
+    const focused = target && "closest" in target ? /** @type {Element} */ (/** @type {EventTarget} */ (target)) : null;
     return focused?.closest("dialog") ? focused : (this.#document.querySelector("dialog:modal") ?? focused);
   }
 
