@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 
 CONFIRM_TIMEOUT = 2.0  # s to see one's own message come back
 NONCE_AGAIN = 0.25  # s after which it is sent once more
-SEND_TIMEOUT = 1.0  # s for the bus to take a message; one that hangs must stall nothing that is local
+SEND_TIMEOUT = 2.0  # s for the bus to take a message; one that hangs must stall nothing that is local
+PAUSE = 1.0  # s for a reader to end, and after a failure to read
 BUS_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
 
 # A room, a participant in it, and a text for it.
@@ -76,7 +77,7 @@ class Relay:
         """Listen no more; at most a second is given to an orderly end."""
         if self.reader is not None:
             self.reader.cancel()
-            await asyncio.wait({self.reader}, timeout=SEND_TIMEOUT)
+            await asyncio.wait({self.reader}, timeout=PAUSE)
 
     async def read(self) -> None:
         """Hand every message on, for ever. One that can't be read is logged, and the next one is read."""
@@ -85,7 +86,7 @@ class Relay:
                 await self.dispatch(await self.layer.receive(self.channel))
             except BUS_ERRORS as error:
                 logger.warning("The bus did not answer: %r", error)
-                await asyncio.sleep(SEND_TIMEOUT)
+                await asyncio.sleep(PAUSE)
             except Exception:
                 logger.exception("A message from another instance could not be handled")
 

@@ -45,7 +45,7 @@ async def test_health_needs_neither_the_database_nor_a_known_host(site: Installa
 async def test_at_sigterm_a_participant_is_told_to_come_back_and_the_exit_code_is_0(site: Installation) -> None:
     place = MeetingPlace(site, await site.room())
     alice = await place.join("Alice")
-    assert await site.servers[0].stop(12) == 0
+    assert await site.servers[0].stop(30) == 0
     bye = await alice.expect("bye")
     assert (bye["code"], bye["reconnect"]) == ("restart", True)
 

@@ -9,7 +9,7 @@ from playwright.async_api import TimeoutError as TooLate
 
 from tests.support.installation import Server, until
 
-CONNECTS = 30.0  # s until a picture flows, on a busy machine
+CONNECTS = 60.0  # s until a picture flows, on a busy machine
 expect.set_options(timeout=20_000)
 
 # Of every peer: frames decoded and sound received, as the connection itself counts them.
@@ -193,7 +193,10 @@ class Person:
             stands = connected and len(tiles) == len(wanted)
             return stands and {tile["id"] for tile in tiles} == wanted == set(await self.roster())
 
-        await until(right, f"{self.name} has the roster {wanted}, not {await self.tiles()}", CONNECTS)
+        try:
+            await until(right, f"{self.name} has the roster {wanted}", CONNECTS)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; on the stage are {await self.tiles()}") from None
 
 
 async def all_see_and_hear(*people: Person) -> None:

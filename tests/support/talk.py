@@ -86,5 +86,5 @@ class Talk:
             return last in self.arrived
 
         await until(over, f"{self.recipient.name} hears the last word of {self.sender.name}", seconds)
-        assert self.refused == {}, f"{self.sender.name} to {self.recipient.name}"
+        assert not self.refused, f"{self.sender.name} to {self.recipient.name}: {self.refused}"
         assert self.arrived == list(self.sent), f"{self.sender.name} to {self.recipient.name}"
