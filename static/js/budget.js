@@ -2,27 +2,29 @@
 import { bitrateFor } from "./encodings.js";
 import { atMost, linesOf, pixelsOf } from "./lib/lines.js";
 
-/** What is taken away from cameras, step by step, while all together are too much for the device: motion first, down to
- * what still looks alive, then size. */
+/** What is taken away, step by step, while all together are too much for the device. Of cameras motion first, down to what
+ * still looks alive, then size; of a screen motion, and of its size, which its text needs, something at the very end. */
 const RUNGS = [
-  { fps: 30, lines: Infinity },
-  { fps: 24, lines: Infinity },
-  { fps: 20, lines: Infinity },
-  { fps: 20, lines: 720 },
-  { fps: 20, lines: 480 },
-  { fps: 15, lines: 480 },
-  { fps: 15, lines: 360 },
-  { fps: 15, lines: 240 },
-  { fps: 13, lines: 240 },
-  { fps: 13, lines: 180 },
+  { camera: { fps: 30, lines: Infinity }, screen: { fps: 15, lines: Infinity } },
+  { camera: { fps: 24, lines: Infinity }, screen: { fps: 15, lines: Infinity } },
+  { camera: { fps: 20, lines: Infinity }, screen: { fps: 15, lines: Infinity } },
+  { camera: { fps: 20, lines: 720 }, screen: { fps: 15, lines: Infinity } },
+  { camera: { fps: 20, lines: 480 }, screen: { fps: 10, lines: Infinity } },
+  { camera: { fps: 15, lines: 480 }, screen: { fps: 10, lines: Infinity } },
+  { camera: { fps: 15, lines: 360 }, screen: { fps: 8, lines: Infinity } },
+  { camera: { fps: 15, lines: 240 }, screen: { fps: 8, lines: Infinity } },
+  { camera: { fps: 13, lines: 240 }, screen: { fps: 5, lines: Infinity } },
+  { camera: { fps: 13, lines: 180 }, screen: { fps: 5, lines: 720 } },
 ];
+/** @typedef {typeof RUNGS[number]} Rung */
 const LAST = RUNGS[RUNGS.length - 1];
 /** Below that, encoding is the least of a call's costs: so much more than the budget is borne before a picture goes. */
 const BORNE = 3;
-/** A screen's text is worth its size; it seldom moves. */
-const SCREEN_FPS = 15;
-/** A picture with less than this part of its bitrate is a smear, and a smaller one is better. */
-const CLEAR = 0.5;
+/** Of a screen most pictures are like the one before, and cost less. */
+const STILL = 0.5;
+/** A picture with less than this part of its bitrate is a smear, and a smaller one is better. A screen clears up as soon as
+ * it stands still. */
+const CLEAR = { camera: 0.5, screen: 0.15 };
 const SMALLEST = 90;
 /** More than this part of the pictures asked for nobody calls too few. */
 const ALIVE = 0.6;
@@ -52,7 +54,7 @@ export function shareOut(demands, { work, cost }) {
  */
 function shortOf(asked, onLine, share) {
   if (onLine.lines < asked.lines) return "line";
-  const slower = share.fps < Math.min(asked.fps, asked.capture.frameRate) * ALIVE;
+  const slower = !isScreen(asked) && share.fps < Math.min(asked.fps, asked.capture.frameRate) * ALIVE;
   return share.lines < Math.min(asked.lines, linesOf(asked.capture)) || (share.lines > 0 && slower) ? "device" : null;
 }
 
@@ -60,39 +62,42 @@ function shortOf(asked, onLine, share) {
 function withinLine(demand) {
   const { source, capture, fps, room } = demand;
   let { lines } = demand;
-  const isSmear = () => bitrateFor(source, pixelsOf(capture, lines), fps) * CLEAR > room;
+  const part = isScreen(demand) ? CLEAR.screen : CLEAR.camera;
+  const isSmear = () => bitrateFor(source, pixelsOf(capture, lines), fps) * part > room;
   while (lines > SMALLEST && isSmear()) lines = atMost(lines, lines - 1);
   return { ...demand, lines: lines > 0 && isSmear() ? 0 : lines };
 }
 
 /**
- * Those that there is work for even when nothing more can be taken away: screens first, then the largest.
+ * Those that there is work for even when nothing more can be taken away: every screen, then the largest.
  * @param {Demand[]} demands
- * @param {Limits} rung
+ * @param {Rung} rung
  * @param {number} millions of pixels a second
  */
 function keptOf(demands, rung, millions) {
   const wanted = demands.filter(({ lines }) => lines > 0);
   wanted.sort((one, other) => Number(isScreen(other)) - Number(isScreen(one)) || other.lines - one.lines);
   let left = millions;
-  return new Set(wanted.filter((demand, index) => (left -= millionsOf(demand, rung)) >= 0 || index === 0));
+  const fits = (/** @type {Demand} */ demand) => (left -= millionsOf(demand, rung)) >= 0;
+  return new Set(wanted.filter((demand, index) => fits(demand) || index === 0 || isScreen(demand)));
 }
 
-/** @param {Demand[]} demands @param {Limits} rung @param {number} cost */
+/** @param {Demand[]} demands @param {Rung} rung @param {number} cost */
 function workOf(demands, rung, cost) {
   return demands.reduce((sum, demand) => sum + millionsOf(demand, rung) * cost, 0);
 }
 
-/** @param {Demand} demand @param {Limits} rung */
+/** @param {Demand} demand @param {Rung} rung */
 function millionsOf(demand, rung) {
   const { lines, fps } = limited(demand, rung);
-  return (pixelsOf(demand.capture, lines) * Math.min(fps, demand.capture.frameRate)) / 1e6;
+  const each = pixelsOf(demand.capture, lines) * (isScreen(demand) ? STILL : 1);
+  return (each * Math.min(fps, demand.capture.frameRate)) / 1e6;
 }
 
-/** @param {Demand} demand @param {Limits} rung @returns {Limits} */
+/** @param {Demand} demand @param {Rung} rung @returns {Limits} */
 function limited(demand, rung) {
-  if (isScreen(demand)) return { lines: demand.lines, fps: Math.min(demand.fps, SCREEN_FPS) };
-  return { lines: demand.lines && atMost(demand.lines, rung.lines), fps: Math.min(demand.fps, rung.fps) };
+  const { lines, fps } = isScreen(demand) ? rung.screen : rung.camera;
+  return { lines: demand.lines && atMost(demand.lines, lines), fps: Math.min(demand.fps, fps) };
 }
 
 /** @param {Demand} demand */

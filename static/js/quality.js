@@ -109,7 +109,8 @@ function missed(span, expected) {
   const [first, last] = endsOf(span);
   if (last.at - first.at < PATIENCE) return undefined;
   const comes = (/** @type {Source} */ source) => bytesOf(last, source) > bytesOf(first, source);
-  const missing = expected.filter((source) => !comes(source));
+  // A screen may stand still: what has once come of it is not missed.
+  const missing = expected.filter((source) => !comes(source) && !(source === "screen" && last.received.screen?.frames));
   if (missing.length === 0) return undefined;
   if (missing.length === expected.length) return "silent";
   return missing.includes("microphone") || missing.includes("screen-audio") ? "no-sound" : "no-picture";

@@ -5,8 +5,10 @@ const FIRST = {
   microphone: { active: true, priority: "high", networkPriority: "high" },
   camera: { active: true, maxBitrate: 600_000 },
   screen: { active: true, maxBitrate: 2_500_000, priority: "medium" },
-  "screen-audio": { active: true, priority: "high", networkPriority: "high" },
+  "screen-audio": { active: true, maxBitrate: 64_000, priority: "high", networkPriority: "high" },
 };
+/** A screen that comes late can be read; one that was made smaller cannot. @type {RTCDegradationPreference} */
+const LEGIBLE = "maintain-resolution";
 
 const WHOLE = /** @type {RTCSetParameterOptions} */ ({ encodingOptions: [{ keyFrame: true }] });
 
@@ -17,6 +19,7 @@ export class Senders {
   #wanted = new Map();
   /** @type {Map<Source, Promise<void>>} setParameters is done one at a time */
   #busy = new Map();
+  #legible = false;
 
   /** @param {Source} source @returns {Encoding} to begin with */
   first(source) {
@@ -63,8 +66,13 @@ export class Senders {
     const [current] = parameters?.encodings ?? [];
     const wanted = this.first(source);
     const refresh = whole && wanted.active && sender?.track;
-    if (!sender || !parameters || !current || (isDone(current, wanted) && !refresh)) return;
+    const legible = source !== "screen" || this.#legible;
+    if (!sender || !parameters || !current || (isDone(current, wanted) && legible && !refresh)) return;
     Object.assign(current, wanted);
+    if (source === "screen") {
+      parameters.degradationPreference = LEGIBLE;
+      this.#legible = true; // What a browser does not know, it does not keep: it is told once.
+    }
     // Where a browser does not know the option, it has nothing to do.
     await sender.setParameters(parameters, refresh ? WHOLE : undefined);
   }

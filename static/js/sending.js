@@ -1,7 +1,7 @@
 import { shareOut } from "./budget.js";
 import { encodingOf } from "./encodings.js";
 import { Line } from "./line.js";
-import { linesFor } from "./lib/lines.js";
+import { linesFor, linesOf, screenLinesFor } from "./lib/lines.js";
 import { Strain } from "./strain.js";
 
 const PICTURES = /** @type {const} */ (["screen", "camera"]);
@@ -114,9 +114,11 @@ export class Sending {
   #demand(id, source, others) {
     const capture = this.#capture(source);
     const want = this.#wants.get(id)?.get(source);
-    const fit = source === "screen" ? "contain" : "cover";
-    const wish = want ? { lines: linesFor(capture, want, fit), fps: want.fps } : others < LARGE_ROOM ? MODERATE : SMALL;
-    return { id, source, capture, ...wish, room: this.#roomOf(id, source) };
+    const room = this.#roomOf(id, source);
+    if (source === "screen") return { id, source, capture, ...screenWish(capture, want), room };
+    const unknown = others < LARGE_ROOM ? MODERATE : SMALL;
+    const wish = want ? { lines: linesFor(capture, want, "cover"), fps: want.fps } : unknown;
+    return { id, source, capture, ...wish, room };
   }
 
   /** What the line has left, of which a shared screen takes the larger part. @param {string} id @param {Source} source */
@@ -144,6 +146,12 @@ export class Sending {
   #say(id, source, { lines, short }) {
     this.#tell(id, { type: "lowered", source, reason: short, paused: short !== null && lines === 0 });
   }
+}
+
+/** A screen is there to be read, also by one who has not said what is shown. @param {Capture} capture @param {Want} [want] */
+function screenWish(capture, want) {
+  if (!want) return { lines: linesOf(capture), fps: capture.frameRate };
+  return { lines: screenLinesFor(capture, want), fps: want.fps };
 }
 
 /** @param {unknown} value */

@@ -28,10 +28,12 @@ export class Silence {
 
   /**
    * @param {Pick<Sample, "at" | "received">} sample
-   * @param {ReadonlySet<Source>} expected what should come
+   * @param {ReadonlySet<Source>} given what should come
    * @returns {"flowing" | "silent" | "incomplete" | undefined} nothing: it is too early to say
    */
-  look({ at, received }, expected) {
+  look({ at, received }, given) {
+    // A screen may stand still, so what has once come of it is not missed.
+    const expected = new Set([...given].filter((source) => source !== "screen" || !received.screen?.frames));
     const passed = Math.min(Math.max(0, at - this.#at), GAP);
     this.#at = at;
     for (const source of this.#seen.keys()) if (!expected.has(source)) this.#seen.delete(source);

@@ -6,6 +6,8 @@
 const LINES = [90, 120, 180, 240, 360, 480, 720, 1080];
 /** What is enlarged by a sixth looks as good to the eye. */
 const TOLERANCE = 0.85;
+/** Shown at this part of its size, or more, a screen is there to be read. */
+const WHOLE = 1 / 3;
 
 /**
  * The lines that a picture needs so as not to look blurred.
@@ -19,6 +21,19 @@ export function linesFor(picture, shown, fit) {
   const scales = [shown.width / picture.width, shown.height / picture.height];
   const scale = fit === "cover" ? Math.max(...scales) : Math.min(...scales);
   return atLeast(scale * linesOf(picture) * TOLERANCE);
+}
+
+/**
+ * The lines that a shared screen is sent with: all it has, for its text is lost when it is made smaller than it is shown,
+ * and even where it is shown smaller it is clearer made small there. Only as a small tile it gets less.
+ * @param {Size} screen
+ * @param {Size} shown device pixels
+ * @returns {number} 0 for nothing
+ */
+export function screenLinesFor(screen, shown) {
+  const scale = Math.min(shown.width / screen.width, shown.height / screen.height);
+  if (!(scale > 0)) return 0;
+  return scale >= WHOLE ? linesOf(screen) : linesFor(screen, shown, "contain");
 }
 
 /** The smallest usual number of lines that is enough. @param {number} lines */

@@ -11,6 +11,7 @@ import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
 import { CallScreen } from "./screen.js";
+import { followShare } from "./share.js";
 
 /**
  * @typedef {object} Outcomes
@@ -81,6 +82,7 @@ export class InCall {
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
       ...this.#fit.follow(this.#screen),
+      ...followShare(call, this.#screen, this.#own),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
       this.#own.follow(),

@@ -57,6 +57,13 @@ export function newsOf(before, after, ownId) {
   return [...left, ...changed];
 }
 
+/** What is said when somebody gives something, or no longer. */
+const NEWS = {
+  audio: (/** @type {boolean} */ on) => (on ? gettext("%(name)s is no longer muted") : gettext("%(name)s is muted")),
+  screen: (/** @type {boolean} */ on) =>
+    on ? gettext("%(name)s is sharing their screen") : gettext("%(name)s stopped sharing their screen"),
+};
+
 /**
  * @param {Participant | undefined} before
  * @param {Participant} after
@@ -64,8 +71,9 @@ export function newsOf(before, after, ownId) {
  */
 function changeOf(before, { name, media }) {
   if (!before) return [say(gettext("%(name)s joined"), name)];
-  if (before.media.audio === media.audio) return [];
-  return [say(media.audio ? gettext("%(name)s is no longer muted") : gettext("%(name)s is muted"), name)];
+  const fields = /** @type {(keyof typeof NEWS)[]} */ (Object.keys(NEWS));
+  const changed = fields.filter((field) => before.media[field] !== media[field]);
+  return changed.map((field) => say(NEWS[field](media[field]), name));
 }
 
 /**

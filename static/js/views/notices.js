@@ -13,6 +13,7 @@ const MOST_WORDS = 5;
  * @property {"good" | "warn" | "plain"} kind
  * @property {string} [label] of its one button
  * @property {() => void} [act]
+ * @property {MediaStreamTrack} [picture] shown small beside the words
  */
 
 export class Notices {
@@ -89,7 +90,7 @@ export class Notices {
 }
 
 /** @param {Banner} banner */
-function makeBanner({ text, icon, kind, label, act }) {
+function makeBanner({ text, icon, kind, label, act, picture }) {
   const element = clone("banner-template");
   element.dataset.kind = kind;
   setIcon(part(element, "icon"), icon);
@@ -99,5 +100,8 @@ function makeBanner({ text, icon, kind, label, act }) {
   button.hidden = !label;
   button.textContent = label ?? "";
   if (act) button.addEventListener("click", act);
+  const video = part(element, "picture", HTMLVideoElement);
+  video.hidden = !picture;
+  video.srcObject = picture ? new MediaStream([picture]) : null;
   return element;
 }

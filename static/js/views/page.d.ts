@@ -174,6 +174,21 @@ interface Remembering {
   processing: Processing;
 }
 
+/** Why a screen can't be shared. */
+type DisplayTrouble = "system" | "blocked" | "sound" | "unknown";
+
+/** What came of asking for a screen: its tracks, a trouble, or nothing of either when the person thought better of it. */
+type Display =
+  | { video: MediaStreamTrack; audio: MediaStreamTrack | null; trouble: null }
+  | { video: null; audio: null; trouble: DisplayTrouble | null };
+
+/** One's own screen that is shared now; `surface` is what it is a picture of, by the browser's word. */
+interface SharedScreen {
+  picture: MediaStreamTrack;
+  surface: string;
+  sound: boolean;
+}
+
 /** What is asked of getUserMedia. */
 interface Wishes {
   /** Device ids; a camera's decides, the facing side does not. */
