@@ -8,7 +8,9 @@ import { Senders } from "../../static/js/senders.js";
 import { Sending } from "../../static/js/sending.js";
 import { Silence } from "../../static/js/silence.js";
 import { Strain } from "../../static/js/strain.js";
-import { FakeClock } from "./support/clock.js";
+import { ALICE, BOB, CHARLIE, Stage } from "./support/call.js";
+import { FakeClock, settle } from "./support/clock.js";
+import { offerOf } from "./support/connection.js";
 
 const SCREEN = { width: 1920, height: 1080, frameRate: 15 };
 const LARGE = { width: 1280, height: 720 };
@@ -68,6 +70,23 @@ test("a screen is sent whole at once, and as the others show it once they have s
   assert.equal(scale(), 9);
   sending.wanted("bob", { source: "screen", width: 0, height: 0, fps: 0 });
   assert.equal(encodings.at(-1).active, false);
+});
+
+test("a screen goes on over a connection that is made anew, and to who comes while it is shared", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  const shared = { ...track(SCREEN), kind: "video" };
+  stage.call.setTrack("screen", shared);
+  const sent = () => stage.connection.getTransceivers()[2].sender.track;
+  const first = stage.connection;
+  stage.call.retry("alice");
+  await settle();
+  assert.notEqual(stage.connection, first);
+  assert.equal(sent(), shared);
+  await stage.receive({ type: "participant-joined", participant: CHARLIE, revision: 11 });
+  await stage.receive({ type: "offer", sender: "charlie", connection: 5, sdp: offerOf() });
+  assert.equal(stage.connections.length, 3);
+  assert.equal(sent(), shared);
 });
 
 test("the browser is told once that a screen keeps its resolution, and a camera need not", async () => {
