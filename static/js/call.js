@@ -1,4 +1,3 @@
-import { Attendance } from "./attendance.js";
 import { Configurations } from "./configurations.js";
 import { knownDevice, watchPressure } from "./device.js";
 import { Fitting } from "./fitting.js";
@@ -6,8 +5,7 @@ import { systemClock } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Mesh } from "./mesh.js";
 import { Monitor } from "./monitor.js";
-import { OwnMedia } from "./own-media.js";
-import { Signaling } from "./signaling.js";
+import { Participation } from "./participation.js";
 import { Wakefulness } from "./wakefulness.js";
 
 /** What the mesh tells and the call tells on. */
@@ -18,15 +16,9 @@ const RETOLD = /** @type {const} */ (["peer", "step", "track", "peer-closed", "o
  * @extends {Emitter<CallEvents>}
  */
 export class Call extends Emitter {
-  /** @type {string | undefined} our own id */
-  participant;
-  /** @type {Resume | undefined} what a reload of the page needs to come back in this place */
-  resume;
-  #signaling;
+  #participation;
   #clock;
   #createPeerConnection;
-  #attendance;
-  #media;
   #monitor;
   #wakefulness;
   #configurations;
@@ -36,8 +28,6 @@ export class Call extends Emitter {
   #mesh;
   /** @type {Map<Source, MediaStreamTrack | null>} */
   #tracks = new Map();
-  #fresh = false;
-  #arriving = false;
 
   /** @param {CallOptions} options */
   constructor(options) {
@@ -45,17 +35,9 @@ export class Call extends Emitter {
     super();
     this.#clock = clock;
     this.#createPeerConnection = createPeerConnection ?? ((configuration) => new RTCPeerConnection(configuration));
-    const revision = () => this.#attendance.roster.revision;
-    this.#signaling = new Signaling({ url, clock, createSocket, random, revision });
-    this.#signaling.on("state", (change) => this.#signalingChanged(change));
-    this.#signaling.on("unanswered", (attempt) => this.emit("unanswered", attempt));
-    this.#signaling.on("message", (message) => this.#receive(message));
-    this.#configurations = new Configurations({ clock, createCertificate, ask: () => this.#askConfiguration() });
+    this.#participation = this.#startParticipation({ url, clock, createSocket, random });
+    this.#configurations = new Configurations({ clock, createCertificate, ask: () => this.#participation.askConfiguration() });
     this.#configurations.on("change", ({ policy }) => this.#configured(policy));
-    this.#attendance = new Attendance({ clock, ping: () => this.#signaling.ping() });
-    this.#attendance.on("change", (change) => this.#rosterChanged(change));
-    this.#attendance.on("relay", (message) => this.#mesh?.receive(message));
-    this.#media = new OwnMedia({ clock, send: (media) => this.#tellMedia(media) });
     this.#monitor = new Monitor({ clock, peers: () => this.peers });
     this.#monitor.on("sample", (measured) => this.#measured(measured));
     this.#fitting = this.#startFitting(options.device ?? knownDevice());
@@ -64,17 +46,27 @@ export class Call extends Emitter {
     this.#wakefulness.on("doubt", ({ reason }) => this.#doubt(reason));
   }
 
+  /** Our own id. */
+  get participant() {
+    return this.#participation.participant;
+  }
+
+  /** What a reload of the page needs to come back in this place. */
+  get resume() {
+    return this.#participation.resume;
+  }
+
   get state() {
-    return this.#signaling.state;
+    return this.#participation.state;
   }
 
   /** All in the room, in the order in which they came, ourselves included. */
   get participants() {
-    return this.#attendance.roster.participants;
+    return this.#participation.participants;
   }
 
   get room() {
-    return this.#attendance.roster.room;
+    return this.#participation.room;
   }
 
   get peerStates() {
@@ -96,13 +88,11 @@ export class Call extends Emitter {
    * @param {{ media?: Media, resume?: Resume & { fresh?: boolean } }} [options] `fresh`: the page was reloaded
    */
   async join({ media, resume } = {}) {
-    if (media) this.#media.current = media;
-    if (resume) this.resume = { participant: resume.participant, secret: resume.secret };
-    this.#fresh = resume?.fresh ?? false;
+    this.#participation.prepare({ media, resume });
     await this.#configurations.prepare();
     if (this.state === "ended") return;
     this.#wakefulness.start();
-    this.#signaling.open(() => this.#hello());
+    this.#participation.open();
   }
 
   /**
@@ -157,7 +147,7 @@ export class Call extends Emitter {
 
   /** @param {Media} media what everyone is told we give; of many in a row the last one counts */
   setMedia(media) {
-    this.#media.set(media);
+    this.#participation.setMedia(media);
   }
 
   /** @param {boolean} own whether nobody is to learn our address: then all goes over the relay */
@@ -188,7 +178,7 @@ export class Call extends Emitter {
   async leave() {
     this.#mesh?.close();
     this.#mesh = undefined;
-    await this.#signaling.leave();
+    await this.#participation.leave();
   }
 
   /** @param {Machine} device */
@@ -202,57 +192,42 @@ export class Call extends Emitter {
     return fitting;
   }
 
-  /** @returns {Hello} */
-  #hello() {
-    const resume = this.resume && (this.#fresh ? { ...this.resume, fresh: true } : this.resume);
-    return { type: "hello", media: this.#media.current, ...(resume && { resume }) };
-  }
-
-  async #askConfiguration() {
-    const reply = await this.#signaling.request({ type: "configuration" });
-    if (reply.type !== "configuration") throw new Error(`${reply.type} is no answer to configuration`);
-    return reply.configuration;
+  /** @param {Pick<CallOptions, "url" | "createSocket" | "random"> & { clock: Clock }} options */
+  #startParticipation(options) {
+    const participation = new Participation(options);
+    participation.on("state", (change) => this.#signalingChanged(change));
+    participation.on("unanswered", (attempt) => this.emit("unanswered", attempt));
+    participation.on("welcome", (welcome) => this.#welcomed(welcome));
+    participation.on("roster", (change) => this.#rosterChanged(change));
+    participation.on("configuration", (configuration) => this.#configurations.receive(configuration));
+    participation.on("relay", (message) => this.#mesh?.receive(message));
+    participation.on("media", (media) => this.#mesh?.tellMedia(media));
+    participation.on("refused", (error) => this.#refused(error));
+    return participation;
   }
 
   /** @param {{ state: CallState, bye?: Bye }} change */
   #signalingChanged(change) {
-    if (change.state !== "joined") this.#mesh?.update(this.participants, false);
+    this.#mesh?.update(this.participants, false);
     if (change.state === "ended") this.#stop();
-    if (change.state !== "joined") this.emit("state", change); // `joined` is told with the roster that makes it true
+    this.emit("state", change);
   }
 
   #stop() {
     this.#mesh?.close();
     this.#mesh = undefined;
-    this.#attendance.stop();
     this.#configurations.stop();
-    this.#media.stop();
     this.#monitor.stop();
     this.#fitting.close();
     this.#unwatch();
     this.#wakefulness.stop();
   }
 
-  /** @param {ServerMessage} message */
-  #receive(message) {
-    if (message.type === "welcome") this.#welcomed(message);
-    else if (message.type === "error") this.#refused(message);
-    else if (message.type === "configuration") this.#reconfigured(message);
-    else this.#attendance.receive(message);
-  }
-
-  /** @param {Welcome} welcome */
-  #welcomed(welcome) {
-    const { participant, resume } = welcome;
-    if (participant.id !== this.participant) this.#startMesh(participant);
-    this.participant = participant.id;
-    this.#fresh = false;
-    this.resume = { participant: resume.participant, secret: resume.secret };
-    this.#configurations.receive(welcome.configuration);
-    this.emit("resume", this.resume);
-    this.#arriving = true;
-    this.#attendance.begin(welcome);
-    this.#media.compare(participant.media);
+  /** @param {Welcome & { anew: boolean }} welcome */
+  #welcomed({ participant, configuration, anew }) {
+    if (anew) this.#startMesh(participant);
+    this.#configurations.receive(configuration);
+    this.emit("resume", /** @type {Resume} */ (this.resume));
   }
 
   /** @param {Participant} own another id: whatever connections there were belong to somebody who has left */
@@ -264,14 +239,14 @@ export class Call extends Emitter {
       createPeerConnection: this.#createPeerConnection,
       configurations: this.#configurations,
       tracks: this.#tracks,
-      send: (message) => this.#signaling.send(message),
-      report: (report) => void this.#signaling.send({ ...report, type: "report" }),
+      send: (message) => this.#participation.send(message),
+      report: (report) => void this.#participation.send({ ...report, type: "report" }),
       expects: (id, source) => this.#fitting.expects(id, source),
       others: () => this.participants.length - 1,
       created: () => this.#fitting.created(),
     };
     this.#mesh = new Mesh({ own, services });
-    this.#mesh.on("media", ({ id, media }) => this.#attendance.told(id, media, this.state === "joined"));
+    this.#mesh.on("media", ({ id, media }) => this.#participation.told(id, media));
     this.#mesh.on("open", ({ id }) => this.#fitting.opened(id));
     this.#mesh.on("control", ({ id, message }) => this.#fitting.receive(id, message));
     this.#mesh.on("peer-closed", ({ id }) => this.#fitting.forget(id));
@@ -281,35 +256,23 @@ export class Call extends Emitter {
     }
   }
 
-  /** @param {{ configuration: Configuration, reply_to?: string }} message unasked, it tells of another policy of the room */
-  #reconfigured({ configuration, reply_to: replyTo }) {
-    if (!replyTo) this.#configurations.receive(configuration);
-  }
-
   /** @param {Policy} policy */
   #configured(policy) {
     this.#mesh?.configured(policy);
     this.emit("privacy", this.#configurations.privacy);
   }
 
-  /** @param {RosterChange} change */
-  #rosterChanged(change) {
+  /** @param {RosterChange & { arrived: boolean }} change `arrived`: it is the roster of a `welcome` */
+  #rosterChanged({ arrived, ...change }) {
     // Offers go out before the page is drawn, which takes longer.
-    this.#mesh?.update(this.participants, this.state === "joined");
-    if (this.#arriving) this.emit("state", { state: "joined" });
-    this.#arriving = false;
+    this.#mesh?.update(this.participants, this.#participation.live);
+    if (arrived) this.emit("state", { state: "joined" });
     this.emit("roster", { participants: this.participants, room: /** @type {Room} */ (this.room), ...change });
-  }
-
-  /** @param {Media} media */
-  #tellMedia(media) {
-    this.#mesh?.tellMedia(media);
-    return this.#signaling.send({ type: "media", media });
   }
 
   /** @param {string} reason why what stands may stand no longer */
   #doubt(reason) {
-    this.#signaling.recheck();
+    this.#participation.recheck();
     this.#mesh?.doubt(reason);
   }
 
@@ -323,8 +286,6 @@ export class Call extends Emitter {
   /** @param {ServerError} error */
   #refused(error) {
     const { code, detail } = error;
-    if (code === "unknown-participant" || code === "recipient-detached") this.#attendance.suspect();
-    if (this.#mesh?.refused(error) || this.#media.refused(error)) return;
-    this.emit("error", { code, detail });
+    if (!this.#mesh?.refused(error)) this.emit("error", { code, detail });
   }
 }

@@ -440,6 +440,20 @@ interface SignalingEvents {
   /** Everything from the server but `bye`, in order, `welcome` first. */
   message: ServerMessage;
 }
+interface ParticipationEvents {
+  state: { state: CallState; bye?: Bye };
+  unanswered: { code: string };
+  /** `anew`: as another participant than before; the roster follows. */
+  welcome: Welcome & { anew: boolean };
+  /** `arrived`: it is the roster of a `welcome`. */
+  roster: RosterChange & { arrived: boolean };
+  /** Unasked: the room has another policy. */
+  configuration: Configuration;
+  relay: Relayed;
+  /** What we give, as it is told now. */
+  media: Media;
+  refused: ServerError;
+}
 interface AttendanceEvents {
   change: RosterChange;
   /** From somebody who is in the room. */
