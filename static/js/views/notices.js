@@ -10,9 +10,10 @@ const MOST_WORDS = 5;
  * @typedef {object} Banner
  * @property {string} text
  * @property {string} icon
- * @property {"good" | "warn" | "plain"} kind
+ * @property {"good" | "warn" | "plain" | "alarm"} kind
  * @property {string} [label] of its one button
  * @property {() => void} [act]
+ * @property {() => void} [close] what its button to close it does; without, it goes when what it says is over
  * @property {MediaStreamTrack} [picture] shown small beside the words
  */
 
@@ -78,7 +79,7 @@ export class Notices {
     if (old) old.replaceWith(element);
     else this.#banners.append(element);
     this.#shown.set(name, element);
-    this.announce(banner.text);
+    if (banner.kind !== "alarm") this.announce(banner.text);
   }
 
   /** Nothing of one call is left for the next. */
@@ -90,9 +91,10 @@ export class Notices {
 }
 
 /** @param {Banner} banner */
-function makeBanner({ text, icon, kind, label, act, picture }) {
+function makeBanner({ text, icon, kind, label, act, close, picture }) {
   const element = clone("banner-template");
   element.dataset.kind = kind;
+  if (kind === "alarm") element.setAttribute("role", "alert");
   setIcon(part(element, "icon"), icon);
   element.toggleAttribute("data-busy", icon === "spin");
   part(element, "text").textContent = text;
@@ -100,6 +102,8 @@ function makeBanner({ text, icon, kind, label, act, picture }) {
   button.hidden = !label;
   button.textContent = label ?? "";
   if (act) button.addEventListener("click", act);
+  part(element, "close").hidden = !close;
+  if (close) part(element, "close").addEventListener("click", close);
   const video = part(element, "picture", HTMLVideoElement);
   video.hidden = !picture;
   video.srcObject = picture ? new MediaStream([picture]) : null;

@@ -90,6 +90,20 @@ interface Person {
   mirrored: boolean;
 }
 
+/** What the dialog of the safety code says; people by name. */
+interface SafetyWords {
+  /** The code; empty where there is none. */
+  groups: string[];
+  /** The page came over HTTPS, without which browsers make no digests. */
+  secure: boolean;
+  /** Our own connections show several certificates. */
+  several: boolean;
+  alone: boolean;
+  missing: string[];
+  unverifiable: string[];
+  alarms: string[];
+}
+
 /** What comes, or goes: of the picture, and of all bytes together. */
 interface FlowFacts {
   width: number;
