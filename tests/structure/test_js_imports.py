@@ -17,7 +17,12 @@ BELOW = {
     "lib": set[str](),
 }
 # The engine itself has floors.
-FLOORS = [["call.js"], ["attendance.js", "mesh.js", "signaling.js"], ["pair.js"], ["peer.js", "roster.js"]]
+FLOORS = [
+    ["call.js"],
+    ["mesh.js", "participation.js"],
+    ["attendance.js", "pair.js", "signaling.js"],
+    ["peer.js", "roster.js"],
+]
 FILES = sorted(JS.rglob("*.js"))
 
 
