@@ -14,6 +14,8 @@ TRANSLATED = re.compile(rf"\bn?gettext\(\s*{TEXT}(?:\s*,\s*{TEXT})?")
 FOR_DEVELOPERS = re.compile(rf"\bError\(\s*{TEXT}")
 SENTENCE = re.compile(r"[A-Z][a-z’']+(?:[ .,…!?:].*)?")
 BRANDS = {"Chrome", "Edge", "Firefox", "Opera", "Safari", "Samsung Internet"}
+# As KeyboardEvent.key says them.
+KEYS = {"Enter", "Escape", "Tab", "Arrow"}
 FILES = sorted(JS.rglob("*.js"))
 
 
@@ -21,7 +23,7 @@ def untranslated(source: str) -> list[str]:
     """The sentences and words of a module that are not inside a call of gettext."""
     source = FOR_DEVELOPERS.sub("", TRANSLATED.sub("", COMMENT.sub("", source)))
     texts = [text[1:-1] for text in re.findall(TEXT, source)]
-    return [text for text in texts if SENTENCE.fullmatch(text) and text not in BRANDS]
+    return [text for text in texts if SENTENCE.fullmatch(text) and text not in BRANDS | KEYS]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(JS).as_posix())

@@ -11,7 +11,9 @@ import { DeviceMenus } from "../views/menus.js";
 import { Notices } from "../views/notices.js";
 import { SettingsDialog } from "../views/settings.js";
 import { Stage } from "../views/stage.js";
+import { copyLink } from "./link.js";
 import { fallbackText, troubleText } from "./mishaps.js";
+import { SidePanels } from "./panels.js";
 import { peopleOf } from "./people.js";
 import { dialog, section } from "./phases.js";
 import { Warnings } from "./warnings.js";
@@ -63,6 +65,8 @@ export class CallScreen {
       settings: () => this.#settings.open(),
       leave: actions.leave,
     });
+    this.sides = new SidePanels(this.#root, this.notices, null);
+    this.keys.on("chat", () => this.sides.toggle("chat"));
     this.keys.on("microphone", () => void this.#toggleMicrophone());
     this.keys.on("camera", () => void this.#toggleCamera());
     this.keys.on("help", () => dialog("call-keys").open || dialog("call-keys").showModal());
@@ -85,6 +89,7 @@ export class CallScreen {
     this.#roster = { participants: [], own: "", links: new Map() };
     this.showFit(EVERYBODY, () => undefined);
     this.#stage.clear();
+    this.sides.clear();
     this.#bar.stopClock();
     this.#settings.close();
     this.notices.clear();
@@ -105,7 +110,7 @@ export class CallScreen {
     this.#roster = roster;
     this.#bar.showCount(roster.participants.length);
     const alone = roster.participants.length === 1;
-    this.warnings.alone(alone, () => void this.#copyLink());
+    this.warnings.alone(alone, () => void copyLink(this.notices));
     this.#showPeople();
   }
 
@@ -126,6 +131,7 @@ export class CallScreen {
   /** @param {string} id @param {Facts | null} facts of the connection; of one's own, of all of them */
   showFacts(id, facts) {
     this.#stage.showFacts(id, facts);
+    this.sides.showFacts(id, facts);
   }
 
   /** @param {(shown: ShownPicture[]) => void} tell what is shown how large, with each change */
@@ -155,7 +161,9 @@ export class CallScreen {
   #showPeople() {
     const { participants, own, links } = this.#roster;
     const { camera } = this.#local.state;
-    this.#stage.show(peopleOf(participants, own, links, this.#local.state, this.#fit.paused));
+    const people = peopleOf(participants, own, links, this.#local.state, this.#fit.paused);
+    this.#stage.show(people);
+    this.sides.showPeople(people, participants);
     if (own) this.#stage.setTrack(own, "camera", camera);
   }
 
@@ -197,14 +205,5 @@ export class CallScreen {
   #tellTrouble({ kind, trouble, lost }) {
     const browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
     this.notices.toast(troubleText(kind, trouble, browser, lost), { alert: true });
-  }
-
-  async #copyLink() {
-    try {
-      await navigator.clipboard.writeText(location.origin + location.pathname);
-      this.notices.toast(gettext("Link copied"), { icon: "check" });
-    } catch {
-      this.notices.toast(location.origin + location.pathname, { icon: "link" });
-    }
   }
 }

@@ -119,8 +119,8 @@ function placeAbove(menu, caret) {
  * @param {HTMLElement} menu
  * @param {KeyboardEvent} event
  */
-function moveFocus(menu, event) {
-  const items = [...menu.querySelectorAll("button")];
+export function moveFocus(menu, event) {
+  const items = [...menu.querySelectorAll("button")].filter(({ hidden, disabled }) => !hidden && !disabled);
   const current = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   const targets = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: -1 };
   const target = targets[/** @type {keyof typeof targets} */ (event.key)];
