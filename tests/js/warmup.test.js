@@ -34,6 +34,14 @@ test("the certificate that was made in advance serves one call, and the next has
   assert.deepEqual(await takeCertificate(), { number: 2 });
 });
 
+test("a page that was left open for long makes another certificate for the call", async (context) => {
+  await warmUp();
+  const { now } = Date;
+  context.after(() => (Date.now = now));
+  Date.now = () => now() + 2 * 24 * 3600 * 1000;
+  assert.deepEqual(await takeCertificate(), { number: 2 });
+});
+
 test("a connection to nobody goes once the browser knows its networks", async () => {
   await warmUp();
   await takeCertificate();
