@@ -65,3 +65,15 @@ export function deviceLists(devices, remembered, running) {
   });
   return Object.fromEntries(lists);
 }
+
+/**
+ * The device that was in use and is no longer plugged in, with the one that is used instead.
+ * @param {DeviceList} before
+ * @param {DeviceList} after
+ * @returns {{ lost: string, now: string } | null}
+ */
+export function goneDevice(before, after) {
+  const lost = before.options.find(({ id }) => id === before.chosen);
+  const now = after.options.find(({ id }) => id === after.chosen);
+  return lost && now && !after.options.some(({ id }) => id === lost.id) ? { lost: lost.label, now: now.label } : null;
+}

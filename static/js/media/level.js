@@ -16,21 +16,27 @@ export function levelOf(rms) {
 }
 
 export class LevelMeter {
+  #interval;
   /** @type {AudioContext | null} */
   #context = null;
   /** @type {MediaStreamAudioSourceNode | null} */
   #input = null;
   #timer = 0;
 
+  /** @param {{ interval?: number }} [options] ms between two looks */
+  constructor({ interval = INTERVAL } = {}) {
+    this.#interval = interval;
+  }
+
   /**
    * Measures `track` until another is given, or null.
    * @param {MediaStreamTrack | null} track
-   * @param {(level: number) => void} tell called about 16 times a second
+   * @param {(level: number, rms: number) => void} tell called about 16 times a second, unless the browser lets nothing be heard
    */
   measure(track, tell) {
     this.stop();
-    if (!track || !("AudioContext" in globalThis)) return tell(0);
-    this.#context ??= new AudioContext();
+    if (!track || !("AudioContext" in globalThis)) return tell(0, 0);
+    this.#context ??= new AudioContext({ latencyHint: "playback" });
     const context = this.#context;
     void context.resume();
     const analyser = new AnalyserNode(context, { fftSize: 1024 });
@@ -40,9 +46,11 @@ export class LevelMeter {
     this.#timer = window.setInterval(() => {
       // Before the first gesture the browser may keep it asleep.
       if (context.state === "suspended" && navigator.userActivation?.hasBeenActive) void context.resume();
+      if (context.state !== "running") return;
       analyser.getFloatTimeDomainData(samples);
-      tell(levelOf(Math.hypot(...samples) / Math.sqrt(samples.length)));
-    }, INTERVAL);
+      const rms = Math.hypot(...samples) / Math.sqrt(samples.length);
+      tell(levelOf(rms), rms);
+    }, this.#interval);
   }
 
   stop() {

@@ -2,7 +2,9 @@
 import { Emitter } from "../lib/emitter.js";
 import { fitCamera, openBoth, openTrack, watchPermissions } from "./capture.js";
 import { Choices } from "./choices.js";
+import { goneDevice } from "./devices.js";
 import { canChooseSpeaker } from "./speaker.js";
+import { Taken } from "./taken.js";
 import { Tracks } from "./tracks.js";
 
 /**
@@ -10,7 +12,7 @@ import { Tracks } from "./tracks.js";
  * @extends {Emitter<{
  *   change: LocalState,
  *   track: {source: CaptureKind, track: MediaStreamTrack | null},
- *   fallback: {kind: CaptureKind, lost: string, now: string},
+ *   fallback: {kind: DeviceKind, lost: string, now: string},
  *   trouble: {kind: CaptureKind, trouble: Trouble, lost: string},
  * }>}
  */
@@ -19,6 +21,7 @@ export class LocalMedia extends Emitter {
   #wanted = { microphone: true, camera: true };
   #tracks = new Tracks();
   #choices = new Choices();
+  #taken = new Taken(() => this.#changed());
 
   constructor() {
     super();
@@ -39,6 +42,7 @@ export class LocalMedia extends Emitter {
       microphone,
       camera,
       troubles: { ...this.#tracks.troubles },
+      taken: this.#taken.of(this.#tracks.open),
       opening: this.#tracks.opening,
       devices,
       canChooseSpeaker: canChooseSpeaker() && devices.speaker.options.length > 0,
@@ -50,8 +54,9 @@ export class LocalMedia extends Emitter {
 
   /** What really flows, which others are told. @returns {Media} */
   get media() {
-    const { audio, video } = this.state;
-    const given = { audio: audio && this.#tracks.gives("microphone"), video: video && this.#tracks.gives("camera") };
+    const { audio, video, taken } = this.state;
+    const gives = (/** @type {CaptureKind} */ kind) => this.#tracks.gives(kind) && !taken[kind];
+    const given = { audio: audio && gives("microphone"), video: video && gives("camera") };
     return { ...given, screen: false, hand: false, recording: false };
   }
 
@@ -164,6 +169,7 @@ export class LocalMedia extends Emitter {
   #accept(kind, request, opened, lost = "") {
     if (!this.#tracks.settle(kind, request, opened)) return;
     const { track, trouble } = opened;
+    this.#taken.watch(kind, track);
     if (track) {
       track.enabled = this.#wanted[kind];
       if (kind === "camera") track.contentHint = "motion";
@@ -185,7 +191,10 @@ export class LocalMedia extends Emitter {
   }
 
   async #devicesChanged() {
+    const { speaker } = this.state.devices;
     await this.#refresh();
+    const gone = goneDevice(speaker, this.state.devices.speaker);
+    if (gone) this.emit("fallback", { kind: "speaker", ...gone });
     for (const kind of /** @type {CaptureKind[]} */ (["microphone", "camera"])) {
       const arrived = this.#tracks.troubles[kind] === "missing" && this.state.devices[kind].options.length > 0;
       if (arrived && this.#wanted[kind]) await this.#open(kind);

@@ -19,6 +19,8 @@ const ACTIONS = new Map([
 /** What opens something else would open it below a dialog; these do not. */
 const IN_DIALOGS = new Set(["microphone", "camera"]);
 const TALK = " ";
+/** What the focus is moved with, in lower case. */
+const MOVES = /^(?:tab|arrow.+|home|end)$/;
 
 /** Elements that take letters themselves: fields to type in, and lists that jump to a letter. */
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
@@ -101,7 +103,7 @@ export class Keys extends Emitter {
 
   /** @param {KeyboardEvent} event */
   #down(event) {
-    if (event.key === "Tab" || event.key.startsWith("Arrow")) this.#pointed = false;
+    if (MOVES.test(event.key.toLowerCase())) this.#pointed = false;
     const target = this.#target(event);
     if (this.#talking && event.key === TALK) return event.preventDefault(); // It repeats, and would press or scroll something.
     if (!event.repeat && talks(event, target, this.#pointed)) {
