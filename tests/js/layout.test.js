@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { cornered, nearestCorner } from "../../static/js/views/corner.js";
-import { GAP, layoutFor, shapeOf } from "../../static/js/views/layout.js";
+import { GAP, layoutFor, seenInStrip, shapeOf, spotlightFor } from "../../static/js/views/layout.js";
 
 const VIEWS = { wide: [1256, 716], square: [884, 716], tall: [366, 634] };
 const ASPECTS = { wide: [4 / 3, 16 / 9], square: [4 / 3, 16 / 9], tall: [3 / 4, 16 / 9] };
@@ -93,4 +93,54 @@ test("in every corner it keeps its distance from the edges", () => {
   const view = { width: 100, height: 100 };
   assert.deepEqual(cornered(rect, 0, view), rect);
   assert.deepEqual(cornered(rect, 2, view), { ...rect, x: 10, y: 10 });
+});
+
+const apartOrSame = (one, other) => one.x + one.width + GAP <= other.x + 0.01 || one.y + one.height + GAP <= other.y + 0.01;
+
+test("two who are both others stand beside each other, or below; one alone has the whole view", () => {
+  const wide = layoutFor(2, ...VIEWS.wide, { own: false });
+  assert.equal(wide.floating, false);
+  assert.equal(wide.rects[0].y, wide.rects[1].y);
+  const tall = layoutFor(2, ...VIEWS.tall, { own: false });
+  assert.equal(tall.rects[0].x, tall.rects[1].x);
+  assert.deepEqual(layoutFor(1, 1256, 716, { own: false }).rects, [{ x: 0, y: 0, width: 1256, height: 716 }]);
+});
+
+test("the strip stands at the side of a wide view and above otherwise, and nothing overlaps or leaves the view", () => {
+  for (const [width, height] of SIZES) {
+    for (const others of [1, 3, 11]) {
+      const { large, strip, tile, side } = spotlightFor(others, width, height);
+      assert.equal(side, shapeOf(width, height) === "wide");
+      assert.ok(side ? apartOrSame(large, strip) : apartOrSame(strip, large), `${others} in ${width}x${height}`);
+      for (const rect of [large, strip]) {
+        assert.ok(rect.x >= 0 && rect.y >= 0 && rect.width > 0 && rect.height > 0);
+        assert.ok(rect.x + rect.width <= width + 0.01 && rect.y + rect.height <= height + 0.01);
+      }
+      assert.ok(tile.width <= strip.width + 0.01 && tile.height <= strip.height + 0.01);
+      assert.ok(large.width * large.height > 0.4 * width * height, "the large one is the main thing");
+    }
+  }
+});
+
+test("a strip scrolls only when it is longer than the view, and keeps its scrollbar off the tiles", () => {
+  assert.equal(spotlightFor(3, 1256, 716).scrolls, false);
+  const { scrolls, strip, tile } = spotlightFor(11, 1256, 716);
+  assert.equal(scrolls, true);
+  assert.ok(strip.width > tile.width);
+});
+
+test("on an upright phone three of the strip are seen at once", () => {
+  const { tile } = spotlightFor(5, 366, 634);
+  assert.ok(3 * tile.width + 2 * GAP <= 366.01);
+});
+
+test("nobody else leaves the whole view to the large one", () => {
+  assert.deepEqual(spotlightFor(0, 800, 600).large, { x: 0, y: 0, width: 800, height: 600 });
+});
+
+test("of a strip that scrolls, what is out of sight is known, but for the next one on either side", () => {
+  const size = 100;
+  const seen = (offset) => seenInStrip(10, size, offset, 320).map((each, index) => (each ? index : "")).join("");
+  assert.equal(seen(0), "0123");
+  assert.equal(seen(5 * (size + GAP)), "45678");
 });

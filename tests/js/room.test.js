@@ -49,6 +49,14 @@ test("one's own tile shows at once what one's own devices do", () => {
   assert.deepEqual([own.muted, own.camera, own.mirrored, own.state], [true, false, true, "connected"]);
 });
 
+test("what is known besides the roster stands with each, and one's own screen is no tile", () => {
+  const bob = { ...BOB, media: { ...MEDIA, screen: true } };
+  const marks = { paused: new Set(["bob", "alice"]), hands: new Map([["alice", 2]]) };
+  const [other, own] = peopleOf([{ ...ALICE, media: bob.media }, bob], "alice", new Map(), LOCAL, marks);
+  assert.deepEqual([other.paused, other.hand, other.screen], [true, 0, true]);
+  assert.deepEqual([own.paused, own.hand, own.screen], [false, 2, false]);
+});
+
 test("who came, who left and who muted is said; one's own changes are not", () => {
   const muted = { ...BOB, media: { ...MEDIA, audio: false } };
   assert.deepEqual(newsOf([ALICE, BOB], [ALICE, muted, CHARLIE], "alice"), ["Bob Lindqvist is muted", "Charlie joined"]);

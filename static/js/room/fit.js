@@ -3,6 +3,8 @@ import { Call } from "../call.js";
 import { LocalMedia } from "../media/local.js";
 import { CallScreen } from "./screen.js";
 
+const LOOKS = ["visibilitychange", "enterpictureinpicture", "leavepictureinpicture"];
+
 export class CallFit {
   #call;
   #local;
@@ -24,14 +26,15 @@ export class CallFit {
     const call = this.#call;
     const local = this.#local;
     let wish = { lines: Infinity, fps: Infinity };
-    const look = () => call.setHidden(document.visibilityState === "hidden");
+    // A picture that floats above other windows is seen whatever page is.
+    const look = () => call.setHidden(document.visibilityState === "hidden" && !document.pictureInPictureElement);
     const aim = () => void local.fit(wish).then(() => call.captured());
-    document.addEventListener("visibilitychange", look);
-    screen.onArranged((shown) => shown.forEach(({ id, ...size }) => call.show(id, "camera", size)));
+    for (const name of LOOKS) document.addEventListener(name, look);
+    screen.stage.arranged = (shown) => shown.forEach(({ id, source, ...size }) => call.show(id, source, size));
     look();
     return [
-      () => document.removeEventListener("visibilitychange", look),
-      () => screen.onArranged(() => undefined),
+      () => LOOKS.forEach((name) => document.removeEventListener(name, look)),
+      () => (screen.stage.arranged = () => undefined),
       call.on("capture", (newest) => {
         wish = newest;
         aim();

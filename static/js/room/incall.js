@@ -4,6 +4,7 @@ import { Diary } from "../diary.js";
 import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { takeCertificate } from "../warmup.js";
+import { stayAwake } from "./awake.js";
 import { socketUrl } from "./data.js";
 import { CallFit } from "./fit.js";
 import { Own } from "./own.js";
@@ -11,6 +12,7 @@ import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
 import { CallScreen } from "./screen.js";
+import { followSpeakers } from "./speakers.js";
 import { followShare } from "./share.js";
 
 /**
@@ -82,6 +84,8 @@ export class InCall {
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
       ...this.#fit.follow(this.#screen),
+      ...followSpeakers(call, this.#screen.stage),
+      stayAwake(),
       ...followShare(call, this.#screen, this.#own),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),

@@ -1,44 +1,50 @@
 /** From the roster to what the stage shows and what a screen reader hears. Pure. */
 import { gettext, interpolate } from "../lib/i18n.js";
 
+/** @typedef {Pick<Person, "paused" | "hand">} Marked what does not follow from the roster */
+
 /**
  * Everyone in the order of joining, oneself last.
  * @param {Participant[]} participants
  * @param {string} ownId
  * @param {Map<string, LinkState>} links state of the connection to each of the others
  * @param {LocalState} local what oneself shows, at once and without the server
- * @param {ReadonlySet<string>} [paused] whose pictures do not come
+ * @param {Marks} [marks] what else is known of each
  * @returns {Person[]}
  */
-export function peopleOf(participants, ownId, links, local, paused = new Set()) {
-  const others = participants
-    .filter(({ id }) => id !== ownId)
-    .map((participant) => ({ ...personOf(participant, links), paused: paused.has(participant.id) }));
+export function peopleOf(participants, ownId, links, local, marks = {}) {
+  const others = participants.filter(({ id }) => id !== ownId).map((participant) => personOf(participant, links));
   const own = participants.find(({ id }) => id === ownId);
-  return own ? [...others, ownPerson(own, local)] : others;
+  return [...others, ...(own ? [ownPerson(own, local)] : [])].map((person) => marked(person, marks));
+}
+
+/** @param {Omit<Person, keyof Marked>} person @param {Marks} marks @returns {Person} */
+function marked(person, { paused, hands }) {
+  const { id, own } = person;
+  return { ...person, paused: !own && (paused?.has(id) ?? false), hand: hands?.get(id) ?? 0 };
 }
 
 /**
  * @param {Participant} participant
  * @param {Map<string, LinkState>} links
- * @returns {Omit<Person, "paused">}
+ * @returns {Omit<Person, keyof Marked>}
  */
 function personOf({ id, name, state, media }, links) {
   const link = links.get(id) ?? "connecting";
   // Who has lost the server comes back by themselves; while the media flows there is nothing to say.
   const waiting = state === "detached" && link !== "connected";
   const shown = { muted: !media.audio, camera: media.video, state: waiting ? "reconnecting" : link, mirrored: false };
-  return { id, name, own: false, ...shown };
+  return { id, name, own: false, screen: media.screen, ...shown };
 }
 
 /**
  * @param {Participant} participant
  * @param {LocalState} local
- * @returns {Person}
+ * @returns {Omit<Person, keyof Marked>}
  */
 function ownPerson({ id, name }, { audio, microphone, camera, mirrored }) {
-  const shown = { muted: !audio || !microphone, camera: camera !== null, paused: false, mirrored };
-  return { id, name, own: true, state: "connected", ...shown };
+  const shown = { muted: !audio || !microphone, camera: camera !== null, mirrored };
+  return { id, name, own: true, screen: false, state: "connected", ...shown };
 }
 
 /**

@@ -16,6 +16,7 @@ import { fallbackText, troubleText } from "./mishaps.js";
 import { SidePanels } from "./panels.js";
 import { peopleOf } from "./people.js";
 import { dialog, section } from "./phases.js";
+import { Seating } from "./seating.js";
 import { Warnings } from "./warnings.js";
 
 /** @typedef {{participants: Participant[], own: string, links: Map<string, LinkState>}} Roster */
@@ -34,11 +35,10 @@ export class CallScreen {
   #meter = new LevelMeter();
   /** @type {MediaStreamTrack | null} */
   #measured = null;
-  #stage;
   /** @type {Roster} */
   #roster = { participants: [], own: "", links: new Map() };
-  /** @type {Fit} */
-  #fit = EVERYBODY;
+  /** @type {Marks} */
+  #marks = {};
   /** @type {(() => void)[]} */
   #stops = [];
 
@@ -50,11 +50,12 @@ export class CallScreen {
     this.#local = local;
     this.notices = new Notices(section("toasts"), section("announcer"), part(this.#root, "banners"));
     this.warnings = new Warnings(this.notices);
-    this.#stage = new Stage(this.#root, {
+    this.stage = new Stage(this.#root, {
       retry: actions.retry,
       diagnose: actions.diagnose,
-      soundBlocked: () => this.warnings.soundBlocked(() => this.#stage.resumeSound()),
+      soundBlocked: () => this.warnings.soundBlocked(() => this.stage.resumeSound()),
     });
+    new Seating(this.#root, this);
     this.#menus = new DeviceMenus(this.#root, (kind, id) => void local.choose(kind, id));
     this.#settings = this.#makeSettings(actions.diagnose);
     this.#bar = new Bar(this.#root, {
@@ -65,7 +66,7 @@ export class CallScreen {
       settings: () => this.#settings.open(),
       leave: actions.leave,
     });
-    this.sides = new SidePanels(this.#root, this.notices, null);
+    this.sides = new SidePanels(this.#root, this.notices, (id, button) => this.stage.openMenu(id, button));
     this.keys.on("chat", () => this.sides.toggle("chat"));
     this.keys.on("microphone", () => void this.#toggleMicrophone());
     this.keys.on("camera", () => void this.#toggleCamera());
@@ -87,8 +88,9 @@ export class CallScreen {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#roster = { participants: [], own: "", links: new Map() };
+    this.#marks = {};
     this.showFit(EVERYBODY, () => undefined);
-    this.#stage.clear();
+    this.stage.clear();
     this.sides.clear();
     this.#bar.stopClock();
     this.#settings.close();
@@ -120,31 +122,35 @@ export class CallScreen {
    * @param {MediaStreamTrack | null} track
    */
   setTrack(id, source, track) {
-    this.#stage.setTrack(id, source, track);
+    this.stage.setTrack(id, source, track);
   }
 
   /** @param {string} id @param {Recovering} step what is done to get the connection back */
   showStep(id, step) {
-    this.#stage.showStep(id, step);
+    this.stage.showStep(id, step);
   }
 
   /** @param {string} id @param {Facts | null} facts of the connection; of one's own, of all of them */
   showFacts(id, facts) {
-    this.#stage.showFacts(id, facts);
+    this.stage.showFacts(id, facts);
     this.sides.showFacts(id, facts);
   }
 
-  /** @param {(shown: ShownPicture[]) => void} tell what is shown how large, with each change */
-  onArranged(tell) {
-    this.#stage.arranged = tell;
+  /** @param {Marks} marks some of what is known of people */
+  mark(marks) {
+    this.#marks = { ...this.#marks, ...marks };
+    this.#showPeople();
   }
 
   /** @param {Fit} fit @param {() => void} all brings everybody's pictures back */
   showFit(fit, all) {
-    this.#fit = fit;
     this.#bar.showAudioOnly(fit.audioOnly);
     this.warnings.fit(fit, all);
-    this.#showPeople();
+    this.mark({ paused: fit.paused });
+  }
+
+  openSettings() {
+    this.#settings.open();
   }
 
   /** @param {LocalState} state */
@@ -153,18 +159,18 @@ export class CallScreen {
     this.#menus.show(state);
     this.#settings.show(state);
     if (dialog("call-settings").open && this.#measured !== state.microphone) this.#measure(true);
-    if (state.canChooseSpeaker) void this.#stage.setSpeaker(state.devices.speaker.chosen);
-    if (this.#roster.own) this.#stage.setTrack(this.#roster.own, "camera", state.camera);
+    if (state.canChooseSpeaker) void this.stage.setSpeaker(state.devices.speaker.chosen);
+    if (this.#roster.own) this.stage.setTrack(this.#roster.own, "camera", state.camera);
     this.#showPeople();
   }
 
   #showPeople() {
     const { participants, own, links } = this.#roster;
     const { camera } = this.#local.state;
-    const people = peopleOf(participants, own, links, this.#local.state, this.#fit.paused);
-    this.#stage.show(people);
+    const people = peopleOf(participants, own, links, this.#local.state, this.#marks);
+    this.stage.show(people);
     this.sides.showPeople(people, participants);
-    if (own) this.#stage.setTrack(own, "camera", camera);
+    if (own) this.stage.setTrack(own, "camera", camera);
   }
 
   /** @param {() => void} diagnose */

@@ -2,6 +2,9 @@
 
 export const GAP = 8;
 const FLOAT_MARGIN = 12;
+/** A thin scrollbar stands beside the tiles of a strip, and not on them. */
+const SCROLLBAR = 12;
+const NOTHING = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Columns by the number of people (index 0 is one person), for each shape of the view. */
 const COLUMNS = {
@@ -29,15 +32,71 @@ export function shapeOf(width, height) {
  * @param {number} count
  * @param {number} width
  * @param {number} height
+ * @param {{ own?: boolean }} [options] `own`: whether the last one is oneself; if not, two stand beside each other
  * @returns {Layout}
  */
-export function layoutFor(count, width, height) {
+export function layoutFor(count, width, height, { own = true } = {}) {
   if (count === 0 || width <= 0 || height <= 0) return { rects: [], floating: false };
   const shape = shapeOf(width, height);
-  if (count === 2) return { rects: [{ x: 0, y: 0, width, height }, floatingRect(width, height)], floating: true };
+  const whole = { x: 0, y: 0, width, height };
+  if (count === 1 && !own) return { rects: [whole], floating: false };
+  if (count === 2 && own) return { rects: [whole, floatingRect(width, height)], floating: true };
   const table = COLUMNS[shape];
-  const columns = table[Math.min(count, table.length) - 1];
+  const columns = count === 2 && shape === "wide" ? 2 : table[Math.min(count, table.length) - 1];
   return { rects: gridRects(count, columns, ASPECT[shape], width, height), floating: false };
+}
+
+/**
+ * One large tile, and `others` in a strip: at the side of a wide view, above otherwise. A strip that is longer than the
+ * view begins at its start, and scrolls.
+ * @param {number} others
+ * @param {number} width of the view, CSS pixels
+ * @param {number} height
+ * @returns {Spotlight}
+ */
+export function spotlightFor(others, width, height) {
+  const whole = { x: 0, y: 0, width, height };
+  const side = shapeOf(width, height) === "wide";
+  if (others === 0 || width <= 0 || height <= 0) return { large: whole, strip: NOTHING, tile: NOTHING, side, scrolls: false };
+  const tile = side ? sideTile(width) : topTile(width, height);
+  const along = side ? tile.height : tile.width;
+  const scrolls = others * (along + GAP) - GAP > (side ? height : width);
+  const deep = (side ? tile.width : tile.height) + (scrolls ? SCROLLBAR : 0);
+  if (!side) {
+    const large = { x: 0, y: deep + GAP, width, height: height - deep - GAP };
+    return { large, strip: { x: 0, y: 0, width, height: deep }, tile, side, scrolls };
+  }
+  const large = { x: 0, y: 0, width: width - deep - GAP, height };
+  return { large, strip: { x: width - deep, y: 0, width: deep, height }, tile, side, scrolls };
+}
+
+/**
+ * Which tiles of a strip are seen, or nearly, so that they are there when it scrolls on.
+ * @param {number} others
+ * @param {number} size of each along the strip
+ * @param {number} offset that is scrolled
+ * @param {number} extent of the strip
+ * @returns {boolean[]}
+ */
+export function seenInStrip(others, size, offset, extent) {
+  const first = offset - size;
+  const last = offset + extent + size;
+  return Array.from({ length: others }, (_, index) => {
+    const start = index * (size + GAP);
+    return start + size > first && start < last;
+  });
+}
+
+/** @param {number} width */
+function sideTile(width) {
+  const size = clamp(width * 0.18, 128, 320);
+  return { ...NOTHING, width: size, height: size * (9 / 16) };
+}
+
+/** Three of them fit beside each other at the least. @param {number} width @param {number} height */
+function topTile(width, height) {
+  const size = Math.min(clamp(height * 0.15, 64, 180) * (16 / 9), (width - 2 * GAP) / 3);
+  return { ...NOTHING, width: size, height: size * (9 / 16) };
 }
 
 /**

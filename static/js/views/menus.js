@@ -107,7 +107,7 @@ const NONE = () => ({
  * @param {HTMLElement} menu
  * @param {HTMLElement} caret
  */
-function placeAbove(menu, caret) {
+export function placeAbove(menu, caret) {
   const box = caret.getBoundingClientRect();
   const left = Math.min(box.left, innerWidth - menu.offsetWidth - 8);
   menu.style.left = `${Math.max(8, left)}px`;

@@ -88,6 +88,34 @@ interface Person {
   paused: boolean;
   state: LinkState;
   mirrored: boolean;
+  /** Gives a screen, which has a tile of its own; never so for oneself. */
+  screen: boolean;
+  /** The place in the line of raised hands, from 1 on; 0: not raised. */
+  hand: number;
+}
+
+/** What is known of people besides the roster; who is not named has none of it. */
+interface Marks {
+  /** Whose pictures do not come. */
+  paused?: ReadonlySet<string>;
+  /** Place in the line of raised hands, from 1 on. */
+  hands?: ReadonlyMap<string, number>;
+}
+
+/** How one wants to see a call; this device remembers it. */
+interface View {
+  mode: "grid" | "speaker";
+  /** A shared screen is large by itself. */
+  largeScreens: boolean;
+  /** Whether one sees oneself. */
+  self: boolean;
+}
+
+/** A tile among those that `spotlightOf` chooses from. */
+interface Seat {
+  id: string;
+  kind: "person" | "screen";
+  own: boolean;
 }
 
 /** What the dialog of the safety code says; people by name. */
@@ -136,9 +164,10 @@ interface ShownFacts {
   level: string;
 }
 
-/** In device pixels. */
+/** In device pixels; 0 x 0 is not seen. */
 interface ShownPicture {
   id: string;
+  source: "camera" | "screen";
   width: number;
   height: number;
 }
@@ -165,6 +194,19 @@ interface Layout {
   /** With two, one's own tile floats in a corner over the other's. */
   floating: boolean;
 }
+
+/** One tile large, the others in a strip. */
+interface Spotlight {
+  large: Rect;
+  strip: Rect;
+  /** The size of each in the strip. */
+  tile: Rect;
+  /** The strip stands at the side, and not above. */
+  side: boolean;
+  scrolls: boolean;
+}
+
+type Place = "grid" | "large" | "strip" | "floating" | "none";
 
 interface Goodbye {
   code: string;

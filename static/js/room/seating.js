@@ -1,0 +1,55 @@
+/** How one sees the call: the layout menu and the menus of the tiles to the stage, and what was chosen to this device. */
+import { gettext, interpolate } from "../lib/i18n.js";
+import { LayoutMenu } from "../views/layouts.js";
+import { Keys } from "../views/keys.js";
+import { Notices } from "../views/notices.js";
+import { Stage } from "../views/stage.js";
+import { keepView, recallView } from "./view.js";
+
+export class Seating {
+  #stage;
+  #notices;
+  #menu;
+  #view = recallView();
+  /** @type {import("../views/tilemenu.js").TileMenu | undefined} loaded when it is first opened */
+  #tileMenu;
+
+  /**
+   * @param {HTMLElement} root the call's section
+   * @param {{ stage: Stage, keys: Keys, notices: Notices }} parts
+   */
+  constructor(root, { stage, keys, notices }) {
+    this.#stage = stage;
+    this.#notices = notices;
+    this.#menu = new LayoutMenu(root, { choose: (view) => this.#choose(view), unpin: () => stage.pin(null) });
+    stage.openMenu = (id, button) => void this.#openMenu(root, id, button);
+    stage.onChange(() => this.#show());
+    keys.on("layout", () => this.#menu.open());
+    stage.choose(this.#view);
+  }
+
+  /** @param {Partial<View>} change */
+  #choose(change) {
+    if (change.self === false) this.#notices.toast(gettext("You no longer see yourself. Others still do. The layout menu brings your picture back."), { icon: "eye-off" });
+    this.#view = { ...this.#view, ...change };
+    keepView(this.#view);
+    this.#stage.choose(this.#view);
+  }
+
+  #show() {
+    const { pinned } = this.#stage;
+    const name = pinned === null ? "" : (this.#stage.tile(pinned)?.name ?? "");
+    this.#menu.show(this.#view, name && interpolate(gettext("Unpin %(name)s"), { name }));
+  }
+
+  /** @param {HTMLElement} root @param {string} id @param {HTMLElement} button */
+  async #openMenu(root, id, button) {
+    try {
+      const { TileMenu } = await import("../views/tilemenu.js");
+      this.#tileMenu ??= new TileMenu(root, this.#stage, () => this.#choose({ self: false }));
+      this.#tileMenu.open(id, button);
+    } catch (error) {
+      console.debug("the server is away, and the menu with it; the next press asks again", error);
+    }
+  }
+}
