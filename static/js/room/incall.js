@@ -86,7 +86,7 @@ export class InCall {
       ...this.#fit.follow(this.#screen),
       ...followSpeakers(call, this.#screen.stage),
       stayAwake(),
-      ...followShare(call, this.#screen, this.#own),
+      ...followShare(call, this.#screen, this.#own, () => void this.#fit.setAudioOnly(false)),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
       this.#own.follow(),

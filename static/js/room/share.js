@@ -12,16 +12,20 @@ import { CallScreen } from "./screen.js";
  * @param {Call} call
  * @param {CallScreen} screen
  * @param {Own} own
+ * @param {() => void} pictures brings pictures back where only sound is wanted
  * @returns {(() => void)[]} they stop it
  */
-export function followShare(call, screen, own) {
+export function followShare(call, screen, own, pictures) {
   const { featurePolicy } = /** @type {{ featurePolicy?: { allowsFeature(name: string): boolean } }} */ (document);
   const view = new ShareView(section("call"), screen.notices);
   const share = new ScreenShare({
     call,
     own,
     open: openDisplay,
-    show: (shared) => view.show(shared),
+    show: (shared) => {
+      view.show(shared);
+      if (shared) pictures();
+    },
     ended: () => view.tellEnded(),
     trouble: (trouble) => {
       const browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
@@ -33,6 +37,8 @@ export function followShare(call, screen, own) {
   return [
     view.onToggle(() => void share.toggle()),
     screen.keys.on("screen", () => possible && void share.toggle()),
+    // With sound only no pictures go out, and that says so.
+    call.on("fit", ({ audioOnly }) => audioOnly && share.stop()),
     () => share.close(),
   ];
 }
