@@ -8,11 +8,13 @@ import { farewellFor } from "../../static/js/views/goodbyes.js";
 import { clock, hueOf, initials, lasted, presence } from "../../static/js/views/words.js";
 
 const MEDIA = { audio: true, video: true, screen: false, hand: false, recording: false };
-const LOCAL = { audio: true, microphone: {}, camera: {}, mirrored: true };
+const CAPS = { ice_restart: true, data_channels: true };
+const FREE = { microphone: false, camera: false };
+const LOCAL = { audio: true, microphone: {}, camera: {}, mirrored: true, taken: FREE };
 const ROOM = { name: "Weekly planning", capacity: 8, access: "members" };
 const RESUME = { participant: "p1", secret: "s1" };
 
-const person = (id, name, more = {}) => ({ id, name, state: "live", media: MEDIA, ...more });
+const person = (id, name, more = {}) => ({ id, name, state: "live", media: MEDIA, caps: CAPS, ...more });
 const ALICE = person("alice", "Alice Moreau");
 const BOB = person("bob", "Bob Lindqvist");
 const CHARLIE = person("charlie", "Charlie");
@@ -45,7 +47,7 @@ test("who lost the server is reconnecting, but not while the media goes on", () 
 });
 
 test("one's own tile shows at once what one's own devices do", () => {
-  const [own] = peopleOf([ALICE], "alice", new Map(), { audio: false, microphone: {}, camera: null, mirrored: true });
+  const [own] = peopleOf([ALICE], "alice", new Map(), { ...LOCAL, audio: false, camera: null });
   assert.deepEqual([own.muted, own.camera, own.mirrored, own.state], [true, false, true, "connected"]);
 });
 
@@ -149,4 +151,14 @@ test("who is inside is told by first names, and many are counted", () => {
   assert.equal(presence([BOB]), "Bob is here");
   assert.equal(presence([BOB, ALICE, CHARLIE]), "Bob, Alice and Charlie are here");
   assert.equal(presence([BOB, ALICE, CHARLIE, person("d", "Deniz")]), "Bob, Alice and 2 more are here");
+});
+
+test("a microphone that another program has taken shows as muted, as the others see it", () => {
+  const [own] = peopleOf([ALICE], "alice", new Map(), { ...LOCAL, taken: { ...FREE, microphone: true } });
+  assert.equal(own.muted, true);
+});
+
+test("who has no data channels is known for it", () => {
+  const bot = person("bot", "Recorder", { caps: { ...CAPS, data_channels: false } });
+  assert.deepEqual(peopleOf([bot, BOB, ALICE], "alice", new Map(), LOCAL).map(({ noData }) => noData), [true, false, false]);
 });

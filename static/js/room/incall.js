@@ -14,6 +14,7 @@ import { showQualities } from "./qualities.js";
 import { CallScreen } from "./screen.js";
 import { followSpeakers } from "./speakers.js";
 import { followShare } from "./share.js";
+import { followSignals } from "./signals.js";
 
 /**
  * @typedef {object} Outcomes
@@ -70,8 +71,13 @@ export class InCall {
     return this.#joined;
   }
 
-  /** @param {Resume & {fresh?: boolean}} [resume] */
-  join(resume) {
+  get hand() {
+    return this.#own.hand;
+  }
+
+  /** @param {Resume & {fresh?: boolean}} [resume] @param {boolean} [hand] whether it was raised before */
+  join(resume, hand = false) {
+    this.#own.give({ hand });
     const call = this.#call;
     const { microphone, camera } = this.#local.state;
     this.#stops = [
@@ -87,6 +93,7 @@ export class InCall {
       ...followSpeakers(call, this.#screen.stage),
       stayAwake(),
       ...followShare(call, this.#screen, this.#own, () => void this.#fit.setAudioOnly(false)),
+      ...followSignals(call, this.#own, this.#local, this.#screen),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
       this.#own.follow(),

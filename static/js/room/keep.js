@@ -8,6 +8,7 @@ const FRESHNESS = 60;
  * @property {Resume} resume
  * @property {boolean} audio
  * @property {boolean} video
+ * @property {boolean} [hand] whether it was raised
  * @property {number} started ms since the epoch
  * @property {number} at when it was kept, ms since the epoch
  */

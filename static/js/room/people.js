@@ -29,12 +29,12 @@ function marked(person, { paused, hands }) {
  * @param {Map<string, LinkState>} links
  * @returns {Omit<Person, keyof Marked>}
  */
-function personOf({ id, name, state, media }, links) {
+function personOf({ id, name, state, media, caps }, links) {
   const link = links.get(id) ?? "connecting";
   // Who has lost the server comes back by themselves; while the media flows there is nothing to say.
   const waiting = state === "detached" && link !== "connected";
   const shown = { muted: !media.audio, camera: media.video, state: waiting ? "reconnecting" : link, mirrored: false };
-  return { id, name, own: false, screen: media.screen, ...shown };
+  return { id, name, own: false, screen: media.screen, noData: !caps.data_channels, ...shown };
 }
 
 /**
@@ -42,9 +42,10 @@ function personOf({ id, name, state, media }, links) {
  * @param {LocalState} local
  * @returns {Omit<Person, keyof Marked>}
  */
-function ownPerson({ id, name }, { audio, microphone, camera, mirrored }) {
-  const shown = { muted: !audio || !microphone, camera: camera !== null, mirrored };
-  return { id, name, own: true, screen: false, state: "connected", ...shown };
+function ownPerson({ id, name }, { audio, microphone, camera, taken, mirrored }) {
+  const heard = audio && microphone && !taken.microphone;
+  const shown = { muted: !heard, camera: camera !== null, mirrored };
+  return { id, name, own: true, screen: false, noData: false, state: "connected", ...shown };
 }
 
 /**

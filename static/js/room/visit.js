@@ -65,7 +65,7 @@ export class Visit {
     if (kept && !this.#tabs.isCopy(kept.resume.participant)) {
       this.#started = kept.started;
       void this.#local.open({ audio: kept.audio, video: kept.video });
-      this.#again({ ...kept.resume, fresh: true });
+      this.#again({ ...kept.resume, fresh: true }, kept.hand);
       return;
     }
     forgetCall(this.#data.slug);
@@ -81,15 +81,16 @@ export class Visit {
   /**
    * Into the call without the page before it: after a reload, or from the page after it.
    * @param {Resume & {fresh?: boolean}} [resume]
+   * @param {boolean} [hand] whether it was raised
    */
-  #again(resume) {
+  #again(resume, hand) {
     this.#showCall();
     this.#screen.warnings.joining();
-    this.#join(resume);
+    this.#join(resume, hand);
   }
 
-  /** @param {Resume & {fresh?: boolean}} [resume] */
-  #join(resume) {
+  /** @param {Resume & {fresh?: boolean}} [resume] @param {boolean} [hand] */
+  #join(resume, hand) {
     this.#lobby.showJoining(true);
     const incall = new InCall(this.#data, this.#local, this.#discretion, this.#screen, {
       joined: (participant) => this.#joined(participant),
@@ -107,7 +108,7 @@ export class Visit {
       ended: ({ code }) => this.#finish(code),
     });
     this.#incall = incall;
-    incall.join(resume);
+    incall.join(resume, hand);
   }
 
   /** @param {string} code */
@@ -190,7 +191,7 @@ export class Visit {
   #keep() {
     if (!this.#resume || !this.#incall?.joined) return;
     const { audio, video } = this.#local.state;
-    keepCall(this.#data.slug, { resume: this.#resume, audio, video, started: this.#started });
+    keepCall(this.#data.slug, { resume: this.#resume, audio, video, hand: this.#incall.hand, started: this.#started });
   }
 
   /** @param {boolean} elsewhere */

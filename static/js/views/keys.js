@@ -94,6 +94,8 @@ export class Keys extends Emitter {
     document.addEventListener("keyup", (event) => this.#up(event), { signal });
     // What is released while another window has the keyboard is not told here.
     document.defaultView?.addEventListener("blur", () => this.#talk(false), { signal });
+    // Before others keep what one was like when the page went: not somebody who is heard.
+    document.defaultView?.addEventListener("pagehide", () => this.#talk(false), { signal, capture: true });
     document.addEventListener("visibilitychange", () => this.#talk(false), { signal });
     return () => {
       stop.abort();

@@ -55,6 +55,8 @@ interface LocalState {
   microphone: MediaStreamTrack | null;
   camera: MediaStreamTrack | null;
   troubles: Record<CaptureKind, Trouble | null>;
+  /** What is open, and gives nothing for now: another program has it, or a switch of its own. */
+  taken: Record<CaptureKind, boolean>;
   opening: boolean;
   devices: DeviceLists;
   canChooseSpeaker: boolean;
@@ -90,6 +92,8 @@ interface Person {
   mirrored: boolean;
   /** Gives a screen, which has a tile of its own; never so for oneself. */
   screen: boolean;
+  /** Neither chat nor files reach them: a participant that is no browser may do without data channels. */
+  noData: boolean;
   /** The place in the line of raised hands, from 1 on; 0: not raised. */
   hand: number;
 }

@@ -40,6 +40,7 @@ export class Tile extends Frame {
     element.dataset.camera = person.camera && !person.paused ? "on" : "off";
     element.toggleAttribute("data-muted", person.muted);
     element.toggleAttribute("data-mirrored", person.mirrored);
+    element.toggleAttribute("data-no-data", person.noData);
     this.#showName(person);
     this.#showHand(person.hand);
     if (person.state === "connected") this.#step = "restart";
@@ -88,7 +89,7 @@ export class Tile extends Frame {
     const { element } = this;
     const name = person.own ? gettext("You") : person.name;
     part(element, "name").textContent = name;
-    part(element, "plate").title = person.name;
+    part(element, "plate").title = person.noData ? `${person.name}. ${noDataText(person)}` : person.name;
     const avatar = part(element, "avatar");
     avatar.textContent = initials(person.name);
     avatar.dataset.hue = String(hueOf(person.id));
@@ -121,12 +122,17 @@ function troubleWord({ state, name }, step) {
   return state === "failed" ? interpolate(gettext("No connection to %(name)s"), { name: firstName(name) }) : "";
 }
 
+/** @param {Person} person who has no data channels */
+function noDataText({ name }) {
+  return interpolate(gettext("No chat or files with %(name)s"), { name: firstName(name) });
+}
+
 /**
  * The accessible name: what the eye sees of the tile, as a list.
  * @param {Person} person
  * @param {string} name
  */
-function description({ muted, camera, paused, state, hand }, name) {
+function description({ muted, camera, paused, state, hand, noData }, name) {
   const states = {
     connecting: gettext("connecting"),
     connected: "",
@@ -135,5 +141,5 @@ function description({ muted, camera, paused, state, hand }, name) {
   };
   const picture = camera ? paused && gettext("picture paused") : gettext("camera off");
   const raised = hand && interpolate(gettext("hand raised, place %(place)s"), { place: hand });
-  return [name, muted && gettext("muted"), picture, raised, states[state]].filter(Boolean).join(", ");
+  return [name, muted && gettext("muted"), picture, raised, states[state], noData && gettext("no chat or files")].filter(Boolean).join(", ");
 }
