@@ -112,8 +112,8 @@ export class ScreenShare {
     this.#tracks = tracks;
     video.addEventListener("ended", () => this.#lost(video));
     audio?.addEventListener("ended", () => this.#silenced(audio));
-    this.#give(video, audio);
-    return this.#tell();
+    this.#tell(); // Where only sound was wanted, this ends that, before a picture goes out.
+    return this.#give(video, audio);
   }
 
   /** @param {MediaStreamTrack} video */
