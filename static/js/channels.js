@@ -1,5 +1,5 @@
 /** The largest `control` message, in bytes. */
-const CONTROL_LIMIT = 16 * 1024;
+export const CONTROL_LIMIT = 16 * 1024;
 
 /**
  * The two data channels, negotiated by number, so that no offer has to name them.

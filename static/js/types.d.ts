@@ -503,6 +503,31 @@ interface CallOptions {
   network?: EventTarget;
 }
 
+/** What somebody wrote in the chat. */
+interface ChatMessage {
+  /** Of those by one author, no other has it. */
+  id: string;
+  /** Participant id; of those who have left, too. */
+  author: string;
+  name: string;
+  text: string;
+  /** ms since the epoch, by our own clock. */
+  at: number;
+  own: boolean;
+  /** It did not come from its author, but from somebody who says so. */
+  told: boolean;
+}
+interface ChatEvents {
+  /** Of somebody else, just now. */
+  heard: ChatMessage;
+  /** Who gets what we write is not what it was. */
+  reach: undefined;
+  /** The messages of before we came are there, from this participant. */
+  told: { by: Participant };
+}
+/** The parts of a call of which a chat is made. */
+type Spoken = Pick<import("./call.js").Call, "on" | "participant" | "participants" | "peerStates" | "sendControl">;
+
 /** What happened in a call, for whoever helps. */
 interface DiaryEntry {
   /** ms since the diary began. */

@@ -7,6 +7,7 @@ import { takeCertificate } from "../warmup.js";
 import { stayAwake } from "./awake.js";
 import { socketUrl } from "./data.js";
 import { CallFit } from "./fit.js";
+import { followChat } from "./overhear.js";
 import { Own } from "./own.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
@@ -35,6 +36,7 @@ export class InCall {
   #local;
   #discretion;
   #screen;
+  #slug;
   #outcomes;
   #call;
   #own;
@@ -60,6 +62,7 @@ export class InCall {
     this.#local = local;
     this.#discretion = discretion;
     this.#screen = screen;
+    this.#slug = data.slug;
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path), createCertificate: takeCertificate });
     this.#own = new Own(local);
@@ -92,6 +95,7 @@ export class InCall {
       ...this.#fit.follow(this.#screen),
       ...followSpeakers(call, this.#screen.stage),
       stayAwake(),
+      ...followChat(call, this.#screen.sides, { slug: this.#slug, resumed: resume?.fresh ? resume.participant : undefined }),
       ...followShare(call, this.#screen, this.#own, () => void this.#fit.setAudioOnly(false)),
       ...followSignals(call, this.#own, this.#local, this.#screen),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),

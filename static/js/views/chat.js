@@ -12,6 +12,7 @@ const NEAR = 48;
  * @typedef {object} Writer
  * @property {string} author participant id, for the colour
  * @property {string} name
+ * @property {string} [face] whose initials are shown, if the name is another word for them
  * @property {number} at ms since the epoch
  */
 /** @typedef {Writer & { element: HTMLElement }} Entry */
@@ -76,8 +77,9 @@ export class ChatView {
    * @param {Writer} writer
    * @returns {() => void} takes it away
    */
-  addCard(element, { author, name, at }) {
-    const entry = { author, name, at, element: this.#frame(element, { author, name, at }) };
+  addCard(element, writer) {
+    const { at } = writer;
+    const entry = { ...writer, element: this.#frame(element, writer) };
     const before = this.#entries.findLastIndex((other) => other.at <= at);
     this.#entries.splice(before + 1, 0, entry);
     this.#list.insertBefore(entry.element, this.#list.children[before + 1] ?? null);
@@ -116,10 +118,10 @@ export class ChatView {
   }
 
   /** @param {HTMLElement} content @param {Writer} writer */
-  #frame(content, { author, name, at }) {
+  #frame(content, { author, name, face = name, at }) {
     const element = clone("chat-message-template");
     const avatar = part(element, "avatar");
-    avatar.textContent = initials(name);
+    avatar.textContent = initials(face);
     avatar.dataset.hue = String(hueOf(author));
     part(element, "author").textContent = name;
     const time = part(element, "time", HTMLTimeElement);
