@@ -12,6 +12,7 @@ import { Own } from "./own.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
+import { followSafety } from "./safety.js";
 import { CallScreen } from "./screen.js";
 import { followSpeakers } from "./speakers.js";
 import { followShare } from "./share.js";
@@ -92,6 +93,7 @@ export class InCall {
       call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
+      ...followSafety(call, this.#screen),
       ...this.#fit.follow(this.#screen),
       ...followSpeakers(call, this.#screen.stage),
       stayAwake(),

@@ -94,6 +94,8 @@ interface Person {
   screen: boolean;
   /** Neither chat nor files reach them: a participant that is no browser may do without data channels. */
   noData: boolean;
+  /** Nobody can tell whether somebody is in the middle of the connection. */
+  unverifiable: boolean;
   /** The place in the line of raised hands, from 1 on; 0: not raised. */
   hand: number;
 }
@@ -104,6 +106,8 @@ interface Marks {
   paused?: ReadonlySet<string>;
   /** Place in the line of raised hands, from 1 on. */
   hands?: ReadonlyMap<string, number>;
+  /** Whose connections nobody can vouch for. */
+  unverifiable?: ReadonlySet<string>;
 }
 
 /** How one wants to see a call; this device remembers it. */

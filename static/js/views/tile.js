@@ -89,7 +89,9 @@ export class Tile extends Frame {
     const { element } = this;
     const name = person.own ? gettext("You") : person.name;
     part(element, "name").textContent = name;
-    part(element, "plate").title = person.noData ? `${person.name}. ${noDataText(person)}` : person.name;
+    const lacks = [person.noData && noDataText(person), person.unverifiable && gettext("Cannot be verified")];
+    part(element, "plate").title = [person.name, ...lacks].filter(Boolean).join(". ");
+    element.toggleAttribute("data-unverifiable", person.unverifiable);
     const avatar = part(element, "avatar");
     avatar.textContent = initials(person.name);
     avatar.dataset.hue = String(hueOf(person.id));
@@ -132,7 +134,7 @@ function noDataText({ name }) {
  * @param {Person} person
  * @param {string} name
  */
-function description({ muted, camera, paused, state, hand, noData }, name) {
+function description({ muted, camera, paused, state, hand, noData, unverifiable }, name) {
   const states = {
     connecting: gettext("connecting"),
     connected: "",
@@ -141,5 +143,6 @@ function description({ muted, camera, paused, state, hand, noData }, name) {
   };
   const picture = camera ? paused && gettext("picture paused") : gettext("camera off");
   const raised = hand && interpolate(gettext("hand raised, place %(place)s"), { place: hand });
-  return [name, muted && gettext("muted"), picture, raised, states[state], noData && gettext("no chat or files")].filter(Boolean).join(", ");
+  const lacks = [noData && gettext("no chat or files"), unverifiable && gettext("cannot be verified")];
+  return [name, muted && gettext("muted"), picture, raised, states[state], ...lacks].filter(Boolean).join(", ");
 }

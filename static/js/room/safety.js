@@ -1,0 +1,117 @@
+/** The safety code: what the call's certificates tell, as a code in a dialog, as an alarm, and as marks on people. */
+import { Call } from "../call.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { safetyCode } from "../safety.js";
+import { Witness } from "../witness.js";
+import { dialog } from "./phases.js";
+import { CallScreen } from "./screen.js";
+
+/**
+ * @param {Call} call
+ * @param {CallScreen} screen
+ * @returns {(() => void)[]} they stop it
+ */
+export function followSafety(call, screen) {
+  const witness = new Witness(call);
+  const watch = new SafetyWatch(call, screen, witness.safety);
+  return [...watch.follow(), ...witness.follow()];
+}
+
+class SafetyWatch {
+  #call;
+  #screen;
+  #safety;
+  #dialog = dialog("safety");
+  /** @type {{ id: string, text: string }[]} in words, for as long as he is there of whom it was given */
+  #alarms = [];
+
+  /**
+   * @param {Call} call
+   * @param {CallScreen} screen
+   * @param {Witness["safety"]} safety
+   */
+  constructor(call, screen, safety) {
+    this.#call = call;
+    this.#screen = screen;
+    this.#safety = safety;
+  }
+
+  follow() {
+    const press = (/** @type {Event} */ { target }) => {
+      if (target instanceof Element && target.closest('[data-opens="safety"]')) void this.#open();
+    };
+    document.addEventListener("click", press);
+    return [
+      this.#safety.on("change", (state) => this.#changed(state)),
+      this.#safety.on("alarm", (alarm) => this.#alarm(alarm)),
+      () => document.removeEventListener("click", press),
+      () => this.#dialog.close(),
+    ];
+  }
+
+  async #open() {
+    for (const other of document.querySelectorAll("dialog")) other.close();
+    if (await this.#show()) this.#dialog.showModal();
+  }
+
+  /** @returns {Promise<boolean>} whether it could be shown: what draws it is loaded when it is needed */
+  async #show() {
+    try {
+      const { showSafety } = await import("../views/safety.js");
+      showSafety(this.#dialog, await this.#words());
+      return true;
+    } catch (error) {
+      console.debug("no safety code", error);
+      this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+      return false;
+    }
+  }
+
+  /** @returns {Promise<SafetyWords>} */
+  async #words() {
+    const { fingerprints, several, missing, unverifiable } = this.#safety.state;
+    const secure = globalThis.crypto?.subtle !== undefined;
+    const groups = secure && fingerprints.length ? await safetyCode(fingerprints) : [];
+    const names = (/** @type {string[]} */ ids) => ids.map((id) => this.#name(id));
+    const alarms = this.#alarms.map(({ text }) => text);
+    const alone = this.#call.participants.length === 1;
+    return { groups, secure, several, alone, missing: names(missing), unverifiable: names(unverifiable), alarms };
+  }
+
+  /** @param {SafetyState} state */
+  #changed({ unverifiable, suspects }) {
+    this.#screen.mark({ unverifiable: new Set([...unverifiable, ...suspects]) });
+    this.#alarms = this.#alarms.filter(({ id }) => suspects.includes(id));
+    if (this.#dialog.open) void this.#show();
+  }
+
+  /** Stays until somebody closes it, and names whom it is about. @param {SafetyAlarm} alarm */
+  #alarm(alarm) {
+    const { notices } = this.#screen;
+    const text = alarmText(alarm, (id) => this.#name(id));
+    this.#alarms.push({ id: alarm.id, text });
+    const close = () => notices.banner("safety", null);
+    const act = () => void this.#open();
+    notices.banner("safety", { text, icon: "shield-alert", kind: "alarm", label: gettext("Compare the code"), act, close });
+  }
+
+  /** @param {string} id */
+  #name(id) {
+    return this.#call.participants.find((participant) => participant.id === id)?.name ?? "";
+  }
+}
+
+/**
+ * @param {SafetyAlarm} alarm
+ * @param {(id: string) => string} nameOf
+ */
+export function alarmText({ reason, id, by = "" }, nameOf) {
+  const texts = {
+    changed: gettext(
+      "The safety code has changed, though nobody came or went. Someone may be in the middle of your connection to %(name)s.",
+    ),
+    ends: gettext("You and %(name)s do not see the same safety code. Someone may be in the middle of your connection."),
+    views: gettext("%(other)s is connected to another %(name)s than you are. Someone may be in the middle."),
+  };
+  return interpolate(texts[reason], { name: nameOf(id), other: nameOf(by) });
+}
