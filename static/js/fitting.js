@@ -47,7 +47,7 @@ export class Fitting extends Emitter {
 
   /** What the page shows of another. @param {string} id @param {Source} source @param {Size} size device pixels */
   show(id, source, size) {
-    this.#receiving.wants.show(id, source, size);
+    this.#receiving.show(id, source, size);
   }
 
   /** @param {Size} size device pixels in which we see our own camera's picture */

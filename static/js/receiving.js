@@ -29,6 +29,12 @@ export class Receiving extends Emitter {
     this.#capacity = new Capacity(estimate({ cores, downlink }));
   }
 
+  /** What the page shows of another. @param {string} id @param {Source} source @param {Size} size device pixels */
+  show(id, source, size) {
+    this.wants.show(id, source, size);
+    this.choose();
+  }
+
   /** @param {boolean} on */
   setAudioOnly(on) {
     this.wants.audioOnly = on;
@@ -54,16 +60,18 @@ export class Receiving extends Emitter {
 
   /** Once a second. @param {boolean} exhausted whether this device can give up nothing more @param {number} now ms */
   look(exhausted, now) {
-    this.#capacity.look(this.#peers().size, this.#trouble(exhausted), now);
+    this.#capacity.look(this.#seen.length, this.#trouble(exhausted), now);
     this.choose();
     this.wants.tell();
   }
 
-  /** Beyond what is carried, those who spoke last are seen. */
+  /** Beyond what is carried, the large one is seen, and those who spoke last. */
   choose() {
-    const ids = [...this.#peers().keys()];
+    const ids = this.#seen;
     const most = this.#capacity.pictures(ids.length);
-    const chosen = most < ids.length ? this.#speaking.last(ids, most, this.wants.chosen) : null;
+    const first = ids.filter((id) => id === this.wants.largest);
+    const rest = ids.filter((id) => !first.includes(id));
+    const chosen = most < ids.length ? new Set([...first, ...this.#speaking.last(rest, most - first.length, this.wants.chosen)]) : null;
     if (!isSame(chosen, this.wants.chosen)) this.wants.changed();
     this.wants.chosen = chosen;
     this.#tell();
@@ -82,6 +90,11 @@ export class Receiving extends Emitter {
     this.choose();
   }
 
+  /** Those whose cameras the page shows: what has scrolled out of sight takes nobody's place. */
+  get #seen() {
+    return [...this.#peers().keys()].filter((id) => this.wants.shows(id));
+  }
+
   /** What most of the pictures that should come suffer from. @param {boolean} exhausted @returns {Shortage | null} */
   #trouble(exhausted) {
     const cameras = [...this.#samples()].filter(([id]) => this.wants.expects(id, "camera"));
@@ -97,16 +110,17 @@ export class Receiving extends Emitter {
     return this.#lowered.get(id)?.get(source)?.paused ?? false;
   }
 
-  /** Whose cameras are not seen now though they are on, and why. */
+  /** Whose cameras and screens are not seen now though they are on, and why. */
   #tell() {
     const ids = [...this.#peers().keys()];
     const { audioOnly, chosen } = this.wants;
     const paused = ids.filter((id) => audioOnly || (chosen && !chosen.has(id)) || this.#pauseOf(id, "camera"));
-    const fit = { audioOnly, limit: this.#capacity.limit(ids.length), paused };
+    const screens = ids.filter((id) => audioOnly || this.#pauseOf(id, "screen"));
+    const fit = { audioOnly, limit: this.#capacity.limit(this.#seen.length), paused, screens };
     const text = JSON.stringify(fit);
     if (text === this.#told) return;
     this.#told = text;
-    this.emit("fit", { ...fit, paused: new Set(paused) });
+    this.emit("fit", { ...fit, paused: new Set(paused), screens: new Set(screens) });
   }
 }
 

@@ -371,8 +371,8 @@ interface FittingOptions extends Machine {
 interface FittingEvents {
   /** What our camera has to give so that everybody gets what they show. */
   capture: CaptureWish;
-  /** Whose cameras we do not get, though they may be on; `limit`: because all of them were too much for this. */
-  fit: { audioOnly: boolean; limit: Shortage | null; paused: ReadonlySet<string> };
+  /** Whose cameras and screens we do not get, though they may be on; `limit`: because all of them were too much for this. */
+  fit: { audioOnly: boolean; limit: Shortage | null; paused: ReadonlySet<string>; screens: ReadonlySet<string> };
   lowered: Lowered & { id: string; source: Source };
 }
 

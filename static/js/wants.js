@@ -72,6 +72,19 @@ export class Wants {
     return !size || size.width > 0;
   }
 
+  /** Whether the page shows a camera now, or has not said so yet. @param {string} id */
+  shows(id) {
+    const size = this.#shown.get(id)?.get("camera");
+    return !size || size.width > 0;
+  }
+
+  /** Whose camera is shown much larger than everybody else's. @returns {string | undefined} */
+  get largest() {
+    const cameras = [...this.#shown].map(([id, sizes]) => ({ id, area: areaOf(sizes.get("camera")) }));
+    const [first, second] = cameras.sort((one, other) => other.area - one.area);
+    return first && first.area > 2 * (second?.area ?? 0) ? first.id : undefined;
+  }
+
   close() {
     this.#timer.clear();
     this.#told.clear();
@@ -97,4 +110,9 @@ export class Wants {
     if (this.hidden || this.audioOnly) return NOTHING;
     return source === "camera" && this.chosen && !this.chosen.has(id) ? NOTHING : shown;
   }
+}
+
+/** @param {Size} [size] */
+function areaOf({ width, height } = NOTHING) {
+  return width * height;
 }

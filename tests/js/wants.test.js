@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { Receiving } from "../../static/js/receiving.js";
 import { Speaking } from "../../static/js/speaking.js";
 import { Wants } from "../../static/js/wants.js";
 import { ALICE, BOB, CHARLIE, Stage } from "./support/call.js";
@@ -136,6 +137,28 @@ test("one who has said nothing gets a moderate picture", async () => {
   stage.call.setTrack("camera", camera(1280, 720, 30));
   await stage.clock.advance(10);
   assert.deepEqual([sender.encoding.scaleResolutionDownBy, sender.encoding.maxFramerate], [2, 20]);
+});
+
+test("the large one is asked for first when not all are carried, and nobody who is out of sight takes a place", async () => {
+  const clock = new FakeClock();
+  const sent = new Map();
+  const send = (id, { width }) => Boolean(sent.set(id, width));
+  const peers = new Map(["a", "b", "c"].map((id) => [id, {}]));
+  // A line for two.
+  const receiving = new Receiving({ clock, send, peers: () => peers, samples: () => new Map(), cores: 8, downlink: 300_000 });
+  const told = [];
+  receiving.on("fit", (fit) => told.push([fit.limit, ...fit.paused]));
+  for (const id of peers.keys()) receiving.wants.renewed(id);
+  const show = async (sizes) => {
+    for (const [id, width] of Object.entries(sizes)) receiving.show(id, "camera", { width, height: width });
+    await clock.advance(1000);
+    return [...peers.keys()].filter((id) => sent.get(id) > 0).join(" ");
+  };
+  assert.equal(await show({ a: 100, b: 100, c: 100 }), "a b");
+  assert.deepEqual(told.at(-1), ["line", "c"]);
+  assert.equal(await show({ a: 100, b: 100, c: 800 }), "a c");
+  assert.equal(await show({ a: 0, b: 100, c: 100 }), "b c");
+  assert.equal(told.at(-1)[0], null, "all that is shown comes");
 });
 
 test("what the other one has paused is not expected", async () => {

@@ -1,7 +1,7 @@
 /** From the roster to what the stage shows and what a screen reader hears. Pure. */
 import { gettext, interpolate } from "../lib/i18n.js";
 
-/** @typedef {Pick<Person, "paused" | "hand" | "unverifiable">} Marked what does not follow from the roster */
+/** @typedef {Pick<Person, "paused" | "screenPaused" | "hand" | "unverifiable">} Marked what does not follow from the roster */
 
 /**
  * Everyone in the order of joining, oneself last.
@@ -19,10 +19,10 @@ export function peopleOf(participants, ownId, links, local, marks = {}) {
 }
 
 /** @param {Omit<Person, keyof Marked>} person @param {Marks} marks @returns {Person} */
-function marked(person, { paused, hands, unverifiable }) {
+function marked(person, { paused, pausedScreens, hands, unverifiable }) {
   const { id, own } = person;
   const others = { paused: !own && (paused?.has(id) ?? false), unverifiable: unverifiable?.has(id) ?? false };
-  return { ...person, ...others, hand: hands?.get(id) ?? 0 };
+  return { ...person, ...others, screenPaused: pausedScreens?.has(id) ?? false, hand: hands?.get(id) ?? 0 };
 }
 
 /**

@@ -22,7 +22,7 @@ import { Warnings } from "./warnings.js";
 /** @typedef {{participants: Participant[], own: string, links: Map<string, LinkState>}} Roster */
 
 /** @type {Fit} */
-const EVERYBODY = { audioOnly: false, limit: null, paused: new Set() };
+const EVERYBODY = { audioOnly: false, limit: null, paused: new Set(), screens: new Set() };
 
 export class CallScreen {
   /** What is pressed in the call: whoever does it listens. */
@@ -146,7 +146,7 @@ export class CallScreen {
   showFit(fit, all) {
     this.#bar.showAudioOnly(fit.audioOnly);
     this.warnings.fit(fit, all);
-    this.mark({ paused: fit.paused });
+    this.mark({ paused: fit.paused, pausedScreens: fit.screens });
   }
 
   openSettings() {

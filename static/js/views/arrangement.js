@@ -68,7 +68,8 @@ export class Arrangement {
 
   /** @param {Frame} tile @param {ReadonlySet<Frame>} seen */
   #sizeOf(tile, seen) {
-    if (document.visibilityState === "hidden" && !tile.inPicture) return NOWHERE;
+    // Of a page that is hidden only what floats above others is seen.
+    if (document.visibilityState === "hidden" && document.pictureInPictureElement && !tile.inPicture) return NOWHERE;
     if (document.fullscreenElement === tile.element) return { width: innerWidth, height: innerHeight };
     return seen.has(tile) || tile.inPicture ? this.#sizes.get(tile) : NOWHERE;
   }

@@ -92,6 +92,8 @@ interface Person {
   mirrored: boolean;
   /** Gives a screen, which has a tile of its own; never so for oneself. */
   screen: boolean;
+  /** It does, but does not come. */
+  screenPaused: boolean;
   /** Neither chat nor files reach them: a participant that is no browser may do without data channels. */
   noData: boolean;
   /** Nobody can tell whether somebody is in the middle of the connection. */
@@ -104,6 +106,8 @@ interface Person {
 interface Marks {
   /** Whose pictures do not come. */
   paused?: ReadonlySet<string>;
+  /** Whose screens do not. */
+  pausedScreens?: ReadonlySet<string>;
   /** Place in the line of raised hands, from 1 on. */
   hands?: ReadonlyMap<string, number>;
   /** Whose connections nobody can vouch for. */
@@ -187,6 +191,8 @@ interface Fit {
   limit: "line" | "device" | null;
   /** Whose pictures do not come. */
   paused: ReadonlySet<string>;
+  /** Whose screens do not. */
+  screens: ReadonlySet<string>;
 }
 
 interface Rect {

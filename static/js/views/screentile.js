@@ -12,6 +12,7 @@ export function screenId(participant) {
 export class ScreenTile extends Frame {
   /** @type {Seat["kind"]} */
   kind = "screen";
+  #paused = false;
 
   /**
    * @param {Person} person whose it is
@@ -19,10 +20,7 @@ export class ScreenTile extends Frame {
    */
   constructor(person, actions) {
     super("screen-template", screenId(person.id), actions);
-    const { dataset } = this.element;
-    // Until the first picture is there, it says whose is coming.
-    dataset.camera = "off";
-    this.video.addEventListener("loadeddata", () => (dataset.camera = "on"));
+    this.video.addEventListener("loadeddata", () => this.#showPicture());
     this.show(person);
   }
 
@@ -33,7 +31,10 @@ export class ScreenTile extends Frame {
     const name = interpolate(gettext("%(name)s’s screen"), { name: person.name });
     part(element, "name").textContent = interpolate(gettext("%(name)s’s screen"), { name: firstName(person.name) });
     part(element, "plate").title = element.ariaLabel = name;
-    part(element, "coming").textContent = interpolate(gettext("%(name)s is sharing a screen…"), { name: firstName(person.name) });
+    this.#paused = person.screenPaused;
+    const coming = person.screenPaused ? gettext("%(name)s’s screen is paused") : gettext("%(name)s is sharing a screen…");
+    part(element, "coming").textContent = interpolate(coming, { name: firstName(person.name) });
+    this.#showPicture();
     part(element, "word").textContent = person.state === "connected" ? "" : gettext("Reconnecting…");
     this.rename(name);
   }
@@ -45,5 +46,11 @@ export class ScreenTile extends Frame {
   setTrack(source, track) {
     if (source === "screen") this.picture.setTrack(track);
     if (source === "screen-audio") this.sound.setTrack(track);
+  }
+
+  /** Until the first picture is there, and while none comes, the tile says so instead. */
+  #showPicture() {
+    const there = this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    this.element.dataset.camera = there && !this.#paused ? "on" : "off";
   }
 }
