@@ -1,30 +1,15 @@
 """A participant that is no browser, and can do less, is in the call like everyone else."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.support.bot import Bot
-from tests.support.client import Client
+from tests.support.bot import Bot, a_bot
 from tests.support.firewall import Firewall
 from tests.support.gathering import Gathering
 from tests.support.installation import until
 from tests.support.person import Person
 from tests.support.recovery import ports
-
-
-@asynccontextmanager
-async def a_bot(gathering: Gathering, **options: bool) -> AsyncIterator[Bot]:
-    """Emeka's, who may enter the room."""
-    server = gathering.server_of("Emeka")
-    url = f"ws://localhost:{server.port}/ws/rooms/{gathering.slug}/"
-    cookie = await gathering.installation.sign_in("Emeka")
-    bot = Bot(await Client.connect(url, cookie=cookie, origin=server.origin), **options)
-    await bot.join()
-    yield bot
-    await bot.leave()
 
 
 async def see_and_hear_each_other(bot: Bot, *people: Person) -> None:

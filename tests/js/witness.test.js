@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { peopleOf } from "../../static/js/room/people.js";
 import { alarmText } from "../../static/js/room/safety.js";
 import { Witness } from "../../static/js/witness.js";
 import { ALICE, BOB, Stage } from "./support/call.js";
@@ -104,4 +105,10 @@ test("an alarm names whom it is about", () => {
     assert.equal(text.includes("Bob"), reason === "views");
     assert.doesNotMatch(text, /%\(/);
   }
+});
+
+test("a person of whom nobody can vouch is marked, and nobody else", () => {
+  const local = { audio: true, microphone: {}, camera: {}, mirrored: true, taken: { microphone: false, camera: false } };
+  const people = peopleOf([ALICE, BOB], "alice", new Map(), local, { unverifiable: new Set(["bob"]) });
+  assert.deepEqual(people.map(({ id, unverifiable }) => [id, unverifiable]), [["bob", true], ["alice", false]]);
 });

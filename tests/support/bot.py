@@ -7,6 +7,7 @@ import math
 import struct
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
@@ -27,6 +28,7 @@ from av import AudioFrame, VideoFrame
 from websockets.exceptions import ConnectionClosed
 
 from tests.support.client import Client, Message
+from tests.support.gathering import Gathering
 
 SECTIONS = ("audio", "video", "video", "audio")
 RATE, CHUNK = 48_000, 960
@@ -240,3 +242,17 @@ class Bot:
                 candidate = candidate_from_sdp(text)
                 candidate.sdpMid, candidate.sdpMLineIndex = each.get("sdpMid"), each.get("sdpMLineIndex")
                 await link.connection.addIceCandidate(candidate)
+
+
+@contextlib.asynccontextmanager
+async def a_bot(gathering: Gathering, **options: bool) -> AsyncIterator[Bot]:
+    """Emeka's, who may enter the room."""
+    server = gathering.server_of("Emeka")
+    url = f"ws://localhost:{server.port}/ws/rooms/{gathering.slug}/"
+    cookie = await gathering.installation.sign_in("Emeka")
+    bot = Bot(await Client.connect(url, cookie=cookie, origin=server.origin), **options)
+    await bot.join()
+    try:
+        yield bot
+    finally:
+        await bot.leave()
