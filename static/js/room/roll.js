@@ -27,15 +27,16 @@ export function rowsOf(people, participants, facts) {
  * @param {Facts | undefined} facts
  */
 function lineOf(person, participant, facts) {
-  const { media, caps } = participant ?? {};
+  const { screen, recording } = participant?.media ?? {};
   const said = [
     person.own && gettext("You"),
     participant && standing(participant),
-    media?.recording && gettext("Records the call"),
-    media?.screen && gettext("Sharing the screen"),
-    media?.hand && handWord(person),
+    recording && gettext("Records the call"),
+    screen && gettext("Sharing the screen"),
+    person.hand && handWord(person),
+    person.unverifiable && gettext("Cannot be verified"),
     connectionWord(person, facts),
-    caps?.data_channels === false && gettext("Gets no messages or files"),
+    person.noData && gettext("No chat or files"),
   ];
   return said.filter(Boolean).join(" · ");
 }
@@ -46,9 +47,9 @@ function standing({ role, guest }) {
   return { host: gettext("host"), moderator: gettext("moderator"), member: "" }[role];
 }
 
-/** @param {Person & { hand?: number }} person */
-function handWord({ hand = 0 }) {
-  return hand > 1 ? interpolate(gettext("Hand raised, %(count)s in line"), { count: hand }) : gettext("Hand raised");
+/** @param {Person} person */
+function handWord({ hand }) {
+  return hand > 1 ? interpolate(gettext("Hand raised, number %(count)s"), { count: hand }) : gettext("Hand raised");
 }
 
 /** @param {Person} person @param {Facts | undefined} facts */

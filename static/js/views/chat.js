@@ -26,6 +26,8 @@ export class ChatView {
   /** @type {Entry[]} in their order */
   #entries = [];
   #following = true;
+  /** Of requestAnimationFrame. */
+  #drawing = 0;
   #send = (/** @type {string} */ _text) => false;
 
   /** @param {HTMLElement} panel */
@@ -87,7 +89,7 @@ export class ChatView {
     this.#group(before + 2);
     part(this.#panel, "chat-empty").hidden = true;
     if (this.#following) this.#follow();
-    else this.#newer.hidden = false;
+    else if (before + 2 === this.#entries.length) this.#newer.hidden = false;
     return () => this.#remove(entry);
   }
 
@@ -172,8 +174,12 @@ export class ChatView {
     if (this.#following) this.#newer.hidden = true;
   }
 
+  /** Once for all that came since the page was drawn: to measure it takes long. */
   #follow() {
-    if (this.#following) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#drawing ||= requestAnimationFrame(() => {
+      this.#drawing = 0;
+      if (this.#following) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    });
   }
 
   #toEnd() {

@@ -2,9 +2,9 @@
 
 /** Neither blanks and quotes nor what is invisible or turns the direction around. */
 const ADDRESS = /\bhttps?:\/\/[^\s<>"“”«»\p{C}]+/giu;
-/** What ends a sentence is not the address's. */
-const TAIL = /[.,;:!?'’…*_]+$/u;
-const BRACKETS = /** @type {const} */ ([["(", ")"], ["[", "]"], ["{", "}"]]);
+/** What ends a sentence is not the address's; nor is what closes a bracket that it does not open. */
+const TAIL = new Set(".,;:!?'’…*_");
+const OPENED_BY = new Map([[")", "("], ["]", "["], ["}", "{"]]);
 
 /**
  * @typedef {object} Piece
@@ -32,15 +32,20 @@ export function piecesOf(text) {
   return pieces;
 }
 
-/** @param {string} address */
+/** @param {string} address of thousands of letters, perhaps, so each is looked at once */
 function withoutTail(address) {
-  for (let shown = address; ; ) {
-    const shorter = shown.replace(TAIL, "");
-    const pair = BRACKETS.find(([, close]) => shorter.endsWith(close));
-    const belongs = !pair || shorter.split(pair[0]).length >= shorter.split(pair[1]).length;
-    if (belongs) return shorter;
-    shown = shorter.slice(0, -1);
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const letter of address) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  const count = (/** @type {string} */ letter) => counts.get(letter) ?? 0;
+  let end = address.length;
+  for (; end > 0; end -= 1) {
+    const last = address[end - 1];
+    const opening = OPENED_BY.get(last);
+    if (!TAIL.has(last) && !(opening && count(last) > count(opening))) break;
+    counts.set(last, count(last) - 1);
   }
+  return address.slice(0, end);
 }
 
 /** @param {string} text @returns {string} empty for what is no address, or seems to lead elsewhere than it does */
