@@ -87,3 +87,35 @@ interface NoPlace {
 interface Window {
   showSaveFilePicker?(options: { suggestedName?: string; id?: string; startIn?: string }): Promise<FileSystemFileHandle>;
 }
+
+/* As the page shows it. */
+
+/** One file to or from one person. */
+interface FileRow {
+  person: string;
+  state: FileState;
+  moved: number;
+  /** Seconds; nothing before it is known. */
+  left: number | undefined;
+  failure: FileFailure | undefined;
+  by: FileSide | undefined;
+}
+/** One file: from one person to us, or from us to one or several. */
+interface FileView {
+  name: string;
+  size: number;
+  own: boolean;
+  rows: FileRow[];
+  /** Why there was no place for it. */
+  place?: NoPlace;
+  /** It came in part, from one who left, and is kept. */
+  partial?: boolean;
+  /** It can be handed over, again if need be. */
+  ready?: boolean;
+}
+interface FileRecipient {
+  id: string;
+  name: string;
+  /** Whether its connection carries files at all. */
+  takes: boolean;
+}

@@ -6,6 +6,7 @@ import { LocalMedia } from "../media/local.js";
 import { takeCertificate } from "../warmup.js";
 import { stayAwake } from "./awake.js";
 import { socketUrl } from "./data.js";
+import { followFiles } from "./files.js";
 import { CallFit } from "./fit.js";
 import { followChat } from "./overhear.js";
 import { Own } from "./own.js";
@@ -98,6 +99,7 @@ export class InCall {
       ...followSpeakers(call, this.#screen.stage),
       stayAwake(),
       ...followChat(call, this.#screen.sides, { slug: this.#slug, resumed: resume?.fresh ? resume.participant : undefined }),
+      ...followFiles(call, this.#screen),
       ...followShare(call, this.#screen, this.#own, () => void this.#fit.setAudioOnly(false)),
       ...followSignals(call, this.#own, this.#local, this.#screen),
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
