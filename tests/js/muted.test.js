@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { HintWish } from "../../static/js/room/hint.js";
 import { PushToTalk } from "../../static/js/room/muted.js";
 
 /** One's own microphone: what was asked of it, in order. */
@@ -43,4 +44,29 @@ test("a microphone that could not be opened is not open, and heard, later on", a
   assert.equal(await push.hold(true), false);
   await push.hold(false);
   assert.deepEqual(asked, [true, false]);
+});
+
+function storage(kept = {}) {
+  return { getItem: (key) => kept[key] ?? null, setItem: (key, value) => void (kept[key] = value) };
+}
+
+test("one who does not want to be told of speaking while muted is not, also the next time", () => {
+  const browser = storage();
+  const wish = new HintWish(browser);
+  const heard = [];
+  wish.on("change", (on) => heard.push(on));
+  assert.equal(wish.wanted, true);
+  wish.wish(false);
+  assert.deepEqual([heard, new HintWish(browser).wanted], [[false], false]);
+  wish.wish(true);
+  assert.equal(new HintWish(browser).wanted, true);
+});
+
+test("without storage the wish holds for the visit", () => {
+  const forbidden = () => {
+    throw new Error("forbidden");
+  };
+  const wish = new HintWish({ getItem: forbidden, setItem: forbidden });
+  wish.wish(false);
+  assert.equal(wish.wanted, false);
 });

@@ -6,8 +6,10 @@ import { LocalMedia } from "../media/local.js";
 import { Silent } from "../media/silent.js";
 import { Voice } from "../media/voice.js";
 import { Talk } from "../talk.js";
+import { part } from "../views/dom.js";
 import { TalkTip } from "../views/talktip.js";
-import { section } from "./phases.js";
+import { HintWish } from "./hint.js";
+import { dialog, section } from "./phases.js";
 import { CallScreen } from "./screen.js";
 
 /** Who talks to somebody in the room while muted is told once in this time (ms). */
@@ -40,7 +42,8 @@ export class PushToTalk {
  * @returns {(() => void)[]} they stop it
  */
 export function followMicrophone(call, local, screen) {
-  const watch = new MicrophoneWatch(call, local, screen);
+  const wish = new HintWish();
+  const watch = new MicrophoneWatch(call, local, screen, wish);
   const push = new PushToTalk(local);
   const talk = async (/** @type {boolean} */ on) => {
     if (!(await push.hold(on))) return;
@@ -51,6 +54,8 @@ export function followMicrophone(call, local, screen) {
     screen.keys.on("talk", (on) => void talk(on)),
     local.on("change", () => watch.look()),
     call.on("roster", () => watch.look()),
+    wish.on("change", () => watch.look()),
+    wish.follow(part(dialog("call-settings"), "muted-hint", HTMLInputElement)),
     // What is held when the call ends is muted in the next.
     () => void push.hold(false),
     () => watch.close(),
@@ -61,6 +66,7 @@ class MicrophoneWatch {
   #call;
   #local;
   #screen;
+  #wish;
   #tip;
   #ear = new Ear((rms, muted) => (muted ? this.#heardMuted(rms) : this.#heard(rms)));
   #voice = new Voice();
@@ -74,18 +80,20 @@ class MicrophoneWatch {
    * @param {Call} call
    * @param {LocalMedia} local
    * @param {CallScreen} screen
+   * @param {HintWish} wish
    */
-  constructor(call, local, screen) {
+  constructor(call, local, screen, wish) {
     this.#call = call;
     this.#local = local;
     this.#screen = screen;
+    this.#wish = wish;
     this.#tip = new TalkTip(section("call"), () => void local.setAudio(true));
   }
 
   look() {
     const { microphone, audio, camera, taken } = this.#local.state;
     // Who is alone is heard by nobody, so there is nothing to warn of.
-    const heard = this.#call.participants.length > 1 && !taken.microphone;
+    const heard = this.#call.participants.length > 1 && !taken.microphone && (audio || this.#wish.wanted);
     this.#tellTaken("microphone", taken.microphone && audio);
     this.#tellTaken("camera", taken.camera && camera !== null);
     if (!this.#ear.listen(heard ? microphone : null, !audio)) return;
