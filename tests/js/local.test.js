@@ -113,3 +113,36 @@ test("a camera that is switched off while it changes is off", async () => {
   await flipping;
   assert.deepEqual([local.media.video, local.state.camera], [false, null]);
 });
+
+test("one whose microphone another program takes is muted for the others until it is given back", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { browser, local } = await opened();
+  const track = browser.last("audioinput");
+  track.take(true);
+  assert.equal(local.media.audio, true);
+  context.mock.timers.tick(1000);
+  assert.deepEqual([local.media.audio, local.state.audio, local.state.taken], [false, true, { microphone: true, camera: false }]);
+  track.take(false);
+  assert.deepEqual([local.media.audio, local.state.taken.microphone], [true, false]);
+});
+
+test("a camera that another program has taken is free again once it is opened anew", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { browser, local } = await opened();
+  browser.last("videoinput").take(true);
+  context.mock.timers.tick(1000);
+  assert.deepEqual([local.media.video, local.state.taken.camera], [false, true]);
+  await local.retry(["camera"]);
+  assert.deepEqual([local.media.video, local.state.taken.camera], [true, false]);
+});
+
+test("a speaker that is unplugged gives way to another, and that is told", async () => {
+  const [desk, earphones] = [device("audiooutput", "desk"), device("audiooutput", "earphones")];
+  const { browser, local } = await opened([MICROPHONE, CAMERA, desk, earphones]);
+  const told = [];
+  local.on("fallback", (fallback) => told.push(fallback));
+  await local.choose("speaker", "earphones");
+  await browser.plug([MICROPHONE, CAMERA, desk]);
+  await settle();
+  assert.deepEqual(told, [{ kind: "speaker", lost: "earphones", now: "desk" }]);
+});

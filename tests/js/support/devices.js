@@ -3,6 +3,7 @@
 /** A track of one device, as getUserMedia gives it. */
 class FakeTrack extends EventTarget {
   enabled = true;
+  muted = false;
   readyState = "live";
 
   constructor({ kind, deviceId, label }) {
@@ -22,6 +23,12 @@ class FakeTrack extends EventTarget {
 
   get stopped() {
     return this.readyState === "ended";
+  }
+
+  /** Another program has the device, or gives it back. */
+  take(taken) {
+    this.muted = taken;
+    this.dispatchEvent(new Event(taken ? "mute" : "unmute"));
   }
 
   /** The device is unplugged, or no longer permitted. */
