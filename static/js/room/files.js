@@ -1,6 +1,7 @@
 /** Files between the people of a call. What does the work is loaded with the first file, or soon after one has joined. */
 import { Call } from "../call.js";
 import { gettext } from "../lib/i18n.js";
+import { clone } from "../views/dom.js";
 import { takeFiles } from "../views/drop.js";
 import { section } from "./phases.js";
 import { CallScreen } from "./screen.js";
@@ -23,6 +24,7 @@ export function followFiles(call, screen) {
   let soon = 0;
   const load = () => {
     desk ??= import("./filedesk.js").then(({ FileDesk }) => new FileDesk(call, screen));
+    if (!document.head.querySelector("[data-sheet='files']")) document.head.append(clone("files-sheet-template"));
     desk.catch(() => (desk = undefined)); // the server is away; with the next file it is tried again
     return desk;
   };

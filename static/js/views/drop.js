@@ -44,7 +44,7 @@ export function takeFiles(root, sign, give) {
 
 /** Not what is dragged within the page, as a picture of it or a marked text. @param {DragEvent} event */
 function hasFiles({ dataTransfer }) {
-  return dataTransfer?.types.includes("Files") ?? false;
+  return dataTransfer?.types.some((type) => type.toLowerCase() === "files") ?? false;
 }
 
 /** @param {DragEvent} event */
