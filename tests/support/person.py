@@ -32,7 +32,8 @@ STATS = """async () => {
   }
   return found;
 }"""
-TILES = """() => [...document.querySelectorAll('li.tile')].map((tile) => ({
+# People alone; a shared screen has a tile of its own.
+TILES = """() => [...document.querySelectorAll('li.tile:not([data-kind=screen])')].map((tile) => ({
   id: tile.dataset.participant,
   own: 'own' in tile.dataset,
   state: tile.dataset.state,
