@@ -103,6 +103,9 @@ test("a change is told once, and not again for what was seen before", () => {
   assert.equal(changes, 1);
   alice.sees("bob", B);
   assert.equal(changes, 1);
+  alice.hears("bob", B, { charlie: C });
+  alice.hears("bob", B, { charlie: C });
+  assert.equal(changes, 1);
 });
 
 test("nobody is part of it before the connection proves it", () => {
@@ -204,6 +207,12 @@ test("one who shows each another certificate cannot be verified, and is left out
   }
   assert.deepEqual(alice.state.fingerprints, [A, B]);
   assert.deepEqual(await alice.code, await bob.code);
+});
+
+test("what one says of himself is no view of another", () => {
+  const [alice] = withBot();
+  alice.hears("bot", null, { bot: MIDDLE });
+  assert.deepEqual(alice.state.unverifiable, []);
 });
 
 test("one who cannot be verified raises no alarm with yet another certificate", () => {
