@@ -1,7 +1,7 @@
 /** The panels beside the stage, and what is counted while they are closed. What stands in them is loaded on first need. */
 import { Emitter } from "../lib/emitter.js";
 import { gettext } from "../lib/i18n.js";
-import { part } from "../views/dom.js";
+import { clone, part } from "../views/dom.js";
 import { wireDrawer } from "../views/drawer.js";
 import { Notices } from "../views/notices.js";
 import { Panels } from "../views/panels.js";
@@ -59,6 +59,10 @@ export class SidePanels extends Emitter {
     this.#panels.show(name);
   }
 
+  close() {
+    this.#panels.show("");
+  }
+
   /** @param {PanelName} name */
   isOpen(name) {
     return this.#panels.open === name;
@@ -66,6 +70,7 @@ export class SidePanels extends Emitter {
 
   /** The list of what was written and sent, loaded with the first call; it stays the same. */
   chatView() {
+    bringSheet();
     this.#chat ??= import("../views/chat.js").then(({ ChatView }) => {
       const view = new ChatView(part(this.#root, "chat-panel"));
       for (const put of this.#waiting.splice(0)) put(view);
@@ -149,6 +154,7 @@ export class SidePanels extends Emitter {
   }
 
   #peopleView() {
+    bringSheet();
     const list = part(this.#root, "people-list");
     this.#people ??= import("../views/people.js").then(({ PeopleView }) => new PeopleView(list, this.#menu));
     this.#people.catch(() => (this.#people = undefined));
@@ -160,4 +166,9 @@ export class SidePanels extends Emitter {
     this.#panels.show("");
     this.#notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
   }
+}
+
+/** What dresses the panels weighs too much for a page that may never show one. */
+function bringSheet() {
+  if (!document.head.querySelector("[data-sheet='panels']")) document.head.append(clone("panels-sheet-template"));
 }
