@@ -49,6 +49,7 @@ class Middle:
     async def between(cls, gathering: Gathering, one: Person, other: Person) -> "Middle":
         """Sits down before the two open the room."""
         mallory = await gathering.person()
+        mallory.expected = ("404",)  # the page has no icon
         await mallory.visit("/healthz")
         # Without a microphone a page gives names in place of addresses, which not every machine resolves.
         await mallory.page.evaluate("async () => void (await navigator.mediaDevices.getUserMedia({ audio: true }))")
