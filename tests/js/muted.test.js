@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { HintWish } from "../../static/js/room/hint.js";
-import { PushToTalk } from "../../static/js/room/muted.js";
+import { PushToTalk } from "../../static/js/room/push.js";
 
 /** One's own microphone: what was asked of it, in order. */
 function microphone(audio, { works = true } = {}) {

@@ -1,4 +1,4 @@
-/** One's own microphone in the call: held open to talk, spoken into while muted, silent, or taken by another program. */
+/** One's own microphone in the call: spoken into while muted, silent, or taken by another program. */
 import { Call } from "../call.js";
 import { gettext } from "../lib/i18n.js";
 import { Ear } from "../media/ear.js";
@@ -15,26 +15,6 @@ import { CallScreen } from "./screen.js";
 /** Who talks to somebody in the room while muted is told once in this time (ms). */
 const AGAIN = 60_000;
 
-/** The space bar: heard while it is held, and muted again afterwards. Who is not muted, stays so. */
-export class PushToTalk {
-  #local;
-  #held = false;
-
-  /** @param {Pick<LocalMedia, "state" | "setAudio">} local */
-  constructor(local) {
-    this.#local = local;
-  }
-
-  /** @param {boolean} on @returns {Promise<boolean>} whether something changed */
-  async hold(on) {
-    if (on === this.#held || (on && this.#local.state.audio)) return false;
-    this.#held = on;
-    // Also where no microphone could be opened: it would be open, and heard, when nobody expects it.
-    await this.#local.setAudio(on);
-    return this.#local.state.audio === on;
-  }
-}
-
 /**
  * @param {Call} call
  * @param {LocalMedia} local
@@ -44,20 +24,12 @@ export class PushToTalk {
 export function followMicrophone(call, local, screen) {
   const wish = new HintWish();
   const watch = new MicrophoneWatch(call, local, screen, wish);
-  const push = new PushToTalk(local);
-  const talk = async (/** @type {boolean} */ on) => {
-    if (!(await push.hold(on))) return;
-    screen.notices.announce(on ? gettext("You are heard while you hold it") : gettext("You are muted"));
-  };
   watch.look();
   return [
-    screen.keys.on("talk", (on) => void talk(on)),
     local.on("change", () => watch.look()),
     call.on("roster", () => watch.look()),
     wish.on("change", () => watch.look()),
     wish.follow(part(dialog("call-settings"), "muted-hint", HTMLInputElement)),
-    // What is held when the call ends is muted in the next.
-    () => void push.hold(false),
     () => watch.close(),
   ];
 }

@@ -1,11 +1,17 @@
 /** What goes between people besides sound and pictures: hands, reactions, and what one should know of one's own microphone. */
 import { Call } from "../call.js";
+import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { followHands } from "./hands.js";
-import { followMicrophone } from "./muted.js";
 import { Own } from "./own.js";
-import { followReactions } from "./reactions.js";
+import { section } from "./phases.js";
+import { followTalk } from "./push.js";
 import { CallScreen } from "./screen.js";
+
+/** How long (ms) after the entry the rest is loaded: not with the first pictures, and before it is needed. */
+const LATER = 4000;
+/** More than this is not held until then. */
+const MOST_MISSED = 20;
 
 /**
  * @param {Call} call
@@ -15,5 +21,86 @@ import { CallScreen } from "./screen.js";
  * @returns {(() => void)[]} they stop it
  */
 export function followSignals(call, own, local, screen) {
-  return [...followHands(call, own, screen), ...followReactions(call, screen), ...followMicrophone(call, local, screen)];
+  const rest = new Rest(call, local, screen);
+  return [...followHands(call, own, screen), ...followTalk(local, screen), ...rest.follow()];
+}
+
+/** What few need in the first seconds of a call. */
+class Rest {
+  #call;
+  #local;
+  #screen;
+  #menu = section("reactions-menu");
+  #timer = 0;
+  /** @type {Promise<void> | undefined} */
+  #loading;
+  /** @type {import("./reactions.js").Reaction[]} */
+  #missed = [];
+  /** @type {(() => void)[]} */
+  #stops = [];
+  #over = false;
+
+  /**
+   * @param {Call} call
+   * @param {LocalMedia} local
+   * @param {CallScreen} screen
+   */
+  constructor(call, local, screen) {
+    this.#call = call;
+    this.#local = local;
+    this.#screen = screen;
+  }
+
+  /** @returns {(() => void)[]} they stop it */
+  follow() {
+    const opened = () => void this.#load();
+    this.#menu.addEventListener("beforetoggle", opened);
+    this.#stops = [
+      this.#call.on("control", (reaction) => this.#hear(reaction)),
+      this.#call.on("state", ({ state }) => {
+        if (state === "joined") this.#timer ||= window.setTimeout(() => void this.#load(), LATER);
+      }),
+    ];
+    return [
+      this.#screen.keys.on("reactions", () => void this.#menu.togglePopover()),
+      () => this.#menu.removeEventListener("beforetoggle", opened),
+      () => this.#stop(),
+    ];
+  }
+
+  /** @param {import("./reactions.js").Reaction} reaction */
+  #hear(reaction) {
+    if (reaction.message.type !== "reaction") return;
+    if (this.#missed.length < MOST_MISSED) this.#missed.push(reaction);
+    void this.#load();
+  }
+
+  async #load() {
+    this.#loading ??= this.#begin();
+    try {
+      await this.#loading;
+    } catch (error) {
+      console.debug("the server is away; the next time asks again", error);
+      this.#loading = undefined;
+      this.#timer = 0;
+      this.#missed = [];
+      if (!this.#menu.matches(":popover-open")) return;
+      this.#menu.hidePopover();
+      this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+    }
+  }
+
+  async #begin() {
+    const [{ followReactions }, { followMicrophone }] = await Promise.all([import("./reactions.js"), import("./muted.js")]);
+    if (this.#over) return;
+    for (const stop of this.#stops) stop();
+    const reactions = followReactions(this.#call, this.#screen, this.#missed);
+    this.#stops = [...reactions, ...followMicrophone(this.#call, this.#local, this.#screen)];
+  }
+
+  #stop() {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    for (const stop of this.#stops) stop();
+  }
 }

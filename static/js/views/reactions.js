@@ -1,6 +1,5 @@
-/** The picker of reactions at its button, and the emoji that rises from who sent one. */
+/** The menu of reactions, and the emoji that rises from who sent one. */
 import { clone, part } from "./dom.js";
-import { placeAbove } from "./menus.js";
 
 /** How long one is seen (ms); the style sheet has it rise meanwhile, or not. */
 const SEEN = 3000;
@@ -16,29 +15,16 @@ export class ReactionPicker {
    * @param {(emoji: string) => void} choose
    */
   constructor(root, choose) {
-    const button = part(root, "reactions");
     const menu = part(root, "reactions-menu");
     const { signal } = this.#stop;
     this.#menu = menu;
-    menu.addEventListener("beforetoggle", (event) => {
-      button.setAttribute("aria-expanded", String(/** @type {ToggleEvent} */ (event).newState === "open"));
-    }, { signal });
-    menu.addEventListener("toggle", (event) => {
-      if (/** @type {ToggleEvent} */ (event).newState !== "open") return;
-      placeAbove(menu, button);
-      menu.querySelector("button")?.focus();
-    }, { signal });
     menu.addEventListener("keydown", (event) => moveFocus(menu, event), { signal });
-    menu.addEventListener("click", (event) => {
-      const item = event.target instanceof Element && event.target.closest("button");
+    menu.addEventListener("click", ({ target }) => {
+      const item = target instanceof Element && target.closest("button");
       if (!item) return;
       menu.hidePopover();
       choose(item.dataset.emoji ?? "");
     }, { signal });
-  }
-
-  toggle() {
-    this.#menu.togglePopover();
   }
 
   /** An emoji in words, where we have them. @param {string} emoji */
@@ -49,7 +35,7 @@ export class ReactionPicker {
 
   /** The call is over, and nothing is chosen any more. */
   close() {
-    if (this.#menu.matches(":popover-open")) this.#menu.hidePopover();
+    this.#menu.hidePopover();
     this.#stop.abort();
   }
 }
