@@ -95,7 +95,8 @@ export class Panels {
   #cover() {
     const covered = this.#phone.matches && this.#open !== "";
     for (const child of this.#root.children) {
-      if (child instanceof HTMLElement) child.inert = covered && child.id !== `${this.#open}-panel`;
+      const over = child.id === `${this.#open}-panel` || child.matches("[popover]");
+      if (child instanceof HTMLElement) child.inert = covered && !over;
     }
     this.#fit();
   }
