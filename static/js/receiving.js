@@ -71,7 +71,8 @@ export class Receiving extends Emitter {
     const most = this.#capacity.pictures(ids.length);
     const first = ids.filter((id) => id === this.wants.largest);
     const rest = ids.filter((id) => !first.includes(id));
-    const chosen = most < ids.length ? new Set([...first, ...this.#speaking.last(rest, most - first.length, this.wants.chosen)]) : null;
+    const last = this.#speaking.last(rest, most - first.length, this.wants.chosen);
+    const chosen = most < ids.length ? new Set([...first, ...last]) : null;
     if (!isSame(chosen, this.wants.chosen)) this.wants.changed();
     this.wants.chosen = chosen;
     this.#tell();

@@ -53,7 +53,7 @@ export class CallScreen {
     this.stage = new Stage(this.#root, {
       retry: actions.retry,
       diagnose: actions.diagnose,
-      soundBlocked: () => this.warnings.soundBlocked(() => this.stage.resumeSound()),
+      soundBlocked: () => this.warnings.soundBlocked(() => this.stage.sounds.resume()),
     });
     new Seating(this.#root, this);
     this.#menus = new DeviceMenus(this.#root, (kind, id) => void local.choose(kind, id));
@@ -159,7 +159,7 @@ export class CallScreen {
     this.#menus.show(state);
     this.#settings.show(state);
     if (dialog("call-settings").open && this.#measured !== state.microphone) this.#measure(true);
-    if (state.canChooseSpeaker) void this.stage.setSpeaker(state.devices.speaker.chosen);
+    if (state.canChooseSpeaker) void this.stage.sounds.setSpeaker(state.devices.speaker.chosen);
     if (this.#roster.own) this.stage.setTrack(this.#roster.own, "camera", state.camera);
     this.#showPeople();
   }

@@ -24,13 +24,13 @@ export class Seating {
     this.#menu = new LayoutMenu(root, { choose: (view) => this.#choose(view), unpin: () => stage.pin(null) });
     stage.openMenu = (id, button) => void this.#openMenu(root, id, button);
     stage.onChange(() => this.#show());
-    keys.on("layout", () => this.#menu.open());
+    keys.on("layout", () => this.#menu.toggle());
     stage.choose(this.#view);
   }
 
   /** @param {Partial<View>} change */
   #choose(change) {
-    if (change.self === false) this.#notices.toast(gettext("You no longer see yourself. Others still do. The layout menu brings your picture back."), { icon: "eye-off" });
+    if (change.self === false) this.#notices.toast(hiddenText(), { icon: "eye-off" });
     this.#view = { ...this.#view, ...change };
     keepView(this.#view);
     this.#stage.choose(this.#view);
@@ -52,4 +52,8 @@ export class Seating {
       console.debug("the server is away, and the menu with it; the next press asks again", error);
     }
   }
+}
+
+function hiddenText() {
+  return gettext("You no longer see yourself. Others still do. The layout menu brings your picture back.");
 }

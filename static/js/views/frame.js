@@ -108,7 +108,7 @@ export class Frame {
   }
 
   /** Plays what was blocked; call it from a press of a button. */
-  async resumeSound() {
+  async resume() {
     await this.#sound.resume();
     // A phone that saves power holds back pictures, too.
     await this.#picture.resume();

@@ -27,8 +27,8 @@ export class LayoutMenu {
     this.#menu.addEventListener("keydown", (event) => moveFocus(this.#menu, event));
   }
 
-  open() {
-    this.#menu.showPopover();
+  toggle() {
+    this.#menu.togglePopover();
   }
 
   /** @param {View} view @param {string} unpin what lets the pinned one go; empty: nothing is pinned */

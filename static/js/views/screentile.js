@@ -20,20 +20,22 @@ export class ScreenTile extends Frame {
    */
   constructor(person, actions) {
     super("screen-template", screenId(person.id), actions);
-    this.video.addEventListener("loadeddata", () => this.#showPicture());
+    for (const event of ["loadeddata", "emptied"]) this.video.addEventListener(event, () => this.#showPicture());
     this.show(person);
   }
 
   /** @param {Person} person */
   show(person) {
     const { element } = this;
-    element.dataset.state = person.state;
+    const short = { name: firstName(person.name) };
     const name = interpolate(gettext("%(name)s’s screen"), { name: person.name });
-    part(element, "name").textContent = interpolate(gettext("%(name)s’s screen"), { name: firstName(person.name) });
+    element.dataset.state = person.state;
+    part(element, "name").textContent = interpolate(gettext("%(name)s’s screen"), short);
     part(element, "plate").title = element.ariaLabel = name;
     this.#paused = person.screenPaused;
-    const coming = person.screenPaused ? gettext("%(name)s’s screen is paused") : gettext("%(name)s is sharing a screen…");
-    part(element, "coming").textContent = interpolate(coming, { name: firstName(person.name) });
+    const paused = gettext("%(name)s’s screen is paused");
+    const coming = gettext("%(name)s is sharing a screen…");
+    part(element, "coming").textContent = interpolate(person.screenPaused ? paused : coming, short);
     this.#showPicture();
     part(element, "word").textContent = person.state === "connected" ? "" : gettext("Reconnecting…");
     this.rename(name);

@@ -5,6 +5,7 @@
 import { Arrangement } from "./arrangement.js";
 import { part } from "./dom.js";
 import { ScreenTile, screenId } from "./screentile.js";
+import { Sounds } from "./sounds.js";
 import { screensOf, spotlightOf } from "./spotlight.js";
 import { Tile } from "./tile.js";
 
@@ -16,10 +17,9 @@ export class Stage {
   #list;
   /** @type {Map<string, Tile | ScreenTile>} */
   #tiles = new Map();
+  sounds = new Sounds(this.#tiles);
   /** @type {Map<string, Map<Source, MediaStreamTrack | null>>} tracks by participant, of tiles still to come as well */
   #tracks = new Map();
-  /** @type {Map<string, number>} by tile: one who comes back within the call is as loud as before */
-  #volumes = new Map();
   #actions;
   #arrangement;
   /** @type {(Tile | ScreenTile)[]} */
@@ -34,7 +34,6 @@ export class Stage {
   #talker = null;
   /** @type {ReadonlySet<string>} */
   #speaking = new Set();
-  #sink = "";
   /** @type {Set<() => void>} */
   #listeners = new Set();
   /** @type {(shown: ShownPicture[]) => void} told where pictures are, and how large */
@@ -139,42 +138,17 @@ export class Stage {
     return this.#tiles.get(id);
   }
 
-  /** How loud one hears a tile, 0 to 1. @param {string} id */
-  volumeOf(id) {
-    return this.#volumes.get(id) ?? 1;
-  }
-
-  /** @param {string} id @param {number} volume */
-  setVolume(id, volume) {
-    this.#volumes.set(id, volume);
-    const tile = this.#tiles.get(id);
-    if (tile) tile.volume = volume;
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Whenever a pin, a volume or the wish is another. @param {() => void} listener @returns {() => void} stops it */
+  /** Whenever the pin or the wish is another. @param {() => void} listener @returns {() => void} stops it */
   onChange(listener) {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
-  }
-
-  /** @param {string} sink where sound is played */
-  async setSpeaker(sink) {
-    if (this.#sink === sink) return;
-    this.#sink = sink;
-    await Promise.all([...this.#tiles.values()].map(({ sound }) => sound.setSpeaker(sink)));
-  }
-
-  /** From a press of a button: browsers then let sound play. */
-  async resumeSound() {
-    await Promise.all([...this.#tiles.values()].map((tile) => tile.resumeSound()));
   }
 
   /** Nobody is left of the call that is over. */
   clear() {
     for (const id of [...this.#tiles.keys()]) this.#remove(id);
     this.#tracks.clear();
-    this.#volumes.clear();
+    this.sounds.clear();
     this.#order = [];
     this.#screens = [];
     this.#talker = null;
@@ -192,8 +166,7 @@ export class Stage {
     const tile = id === person.id ? new Tile(person, this.#actions) : new ScreenTile(person, this.#actions);
     this.#tiles.set(id, tile);
     this.#tracks.get(person.id)?.forEach((track, source) => tile.setTrack(source, track));
-    if (this.#sink) void tile.sound.setSpeaker(this.#sink);
-    tile.volume = this.volumeOf(id);
+    this.sounds.join(tile);
     if (tile instanceof Tile) tile.showSpeaking(this.#speaking.has(id));
     return tile;
   }

@@ -60,16 +60,17 @@ export class TileMenu {
     part(pin, "label").textContent = pinned ? gettext("Unpin") : gettext("Pin for me");
     setIcon(pin, pinned ? "pin-off" : "pin");
     part(this.#sheet, "menu-full").hidden = !document.fullscreenEnabled;
-    part(this.#sheet, "menu-float").hidden = !document.pictureInPictureEnabled || tile.element.dataset.camera !== "on" || !video.videoWidth;
+    const seen = tile.element.dataset.camera === "on" && video.videoWidth > 0;
+    part(this.#sheet, "menu-float").hidden = !document.pictureInPictureEnabled || !seen;
     const float = tile.inPicture ? gettext("Back from the small window") : gettext("Picture in picture");
     part(part(this.#sheet, "menu-float"), "label").textContent = float;
     part(this.#sheet, "menu-hide").hidden = !own;
-    this.#volume.value = String(Math.round(this.#stage.volumeOf(this.#id) * 100));
+    this.#volume.value = String(Math.round(this.#stage.sounds.volumeOf(this.#id) * 100));
     this.#showVolume();
   }
 
   #setVolume() {
-    this.#stage.setVolume(this.#id, Number(this.#volume.value) / 100);
+    this.#stage.sounds.setVolume(this.#id, Number(this.#volume.value) / 100);
     this.#showVolume();
   }
 
@@ -128,6 +129,7 @@ function placeAt(sheet, button) {
   const box = button.getBoundingClientRect();
   const below = box.bottom + MARGIN;
   const top = below + sheet.offsetHeight + MARGIN <= innerHeight ? below : box.top - sheet.offsetHeight - MARGIN;
+  const left = Math.min(box.right, innerWidth - MARGIN) - sheet.offsetWidth;
   sheet.style.top = `${Math.max(MARGIN, top)}px`;
-  sheet.style.left = `${Math.max(MARGIN, Math.min(box.right - sheet.offsetWidth, innerWidth - sheet.offsetWidth - MARGIN))}px`;
+  sheet.style.left = `${Math.max(MARGIN, left)}px`;
 }

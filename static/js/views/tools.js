@@ -2,6 +2,8 @@
 import { gettext, interpolate } from "../lib/i18n.js";
 import { part, setIcon } from "./dom.js";
 
+const REST = 3000; // ms
+
 export class Tools {
   #tile;
   #pin;
@@ -9,6 +11,7 @@ export class Tools {
   #more;
   #name = "";
   #pinned = false;
+  #resting = 0;
 
   /**
    * @param {HTMLElement} tile
@@ -24,6 +27,7 @@ export class Tools {
     this.#more.addEventListener("click", () => actions.more(this.#more));
     this.#full.hidden = !document.fullscreenEnabled;
     tile.addEventListener("fullscreenchange", () => this.#say());
+    for (const event of ["fullscreenchange", "pointermove", "pointerdown"]) tile.addEventListener(event, () => this.#rest());
     part(tile, "tile-tools").addEventListener("keydown", (event) => this.#move(event));
   }
 
@@ -41,6 +45,14 @@ export class Tools {
     this.#say();
   }
 
+  /** On a picture that fills the screen, what lies on it goes when the pointer rests. */
+  #rest() {
+    clearTimeout(this.#resting);
+    this.#tile.removeAttribute("data-resting");
+    if (document.fullscreenElement !== this.#tile) return;
+    this.#resting = window.setTimeout(() => this.#tile.setAttribute("data-resting", ""), REST);
+  }
+
   #say() {
     const full = document.fullscreenElement === this.#tile;
     label(this.#pin, this.#pinned ? gettext("Unpin %(name)s") : gettext("Pin %(name)s"), this.#name);
@@ -53,7 +65,8 @@ export class Tools {
   /** @param {KeyboardEvent} event */
   #move(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const buttons = [...part(this.#tile, "tile-tools").querySelectorAll("button")].filter((each) => each.offsetParent !== null);
+    const all = [...part(this.#tile, "tile-tools").querySelectorAll("button")];
+    const buttons = all.filter(({ offsetParent }) => offsetParent !== null);
     const current = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     if (!step || current < 0) return;
     event.preventDefault();
