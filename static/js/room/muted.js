@@ -47,6 +47,7 @@ class MicrophoneWatch {
   /** @type {MediaStreamTrack | null} */
   #track = null;
   #told = -Infinity;
+  #tellsSilent = false;
 
   /**
    * @param {Call} call
@@ -59,7 +60,7 @@ class MicrophoneWatch {
     this.#local = local;
     this.#screen = screen;
     this.#wish = wish;
-    this.#tip = new TalkTip(section("call"), () => void local.setAudio(true));
+    this.#tip = new TalkTip(section("call"), () => screen.keys.emit("microphone", null));
   }
 
   look() {
@@ -110,6 +111,8 @@ class MicrophoneWatch {
 
   /** @param {boolean} silent */
   #tellSilent(silent) {
+    if (silent === this.#tellsSilent) return;
+    this.#tellsSilent = silent;
     const text = gettext("No sound comes from your microphone.");
     const label = gettext("Choose another");
     const act = () => this.#screen.openSettings();

@@ -49,7 +49,7 @@ export function showReaction(root, { id, emoji, name }) {
   const view = part(root, "view");
   if (view.querySelectorAll(".reaction").length >= MOST) return;
   const tile = [...view.querySelectorAll("li.tile")].find((one) => one instanceof HTMLElement && one.dataset.participant === id);
-  const place = tile?.checkVisibility() && isWithin(tile, view) ? tile : view;
+  const place = tile && isWithin(tile, view) ? tile : view;
   const element = clone("reaction-template");
   part(element, "emoji").textContent = emoji;
   part(element, "name").textContent = name;
@@ -60,7 +60,7 @@ export function showReaction(root, { id, emoji, name }) {
   setTimeout(() => element.remove(), SEEN);
 }
 
-/** @param {Element} tile @param {Element} view whether it is not scrolled out of it */
+/** Whether a tile is shown, and not scrolled out of the view. @param {Element} tile @param {Element} view */
 function isWithin(tile, view) {
   const inner = tile.getBoundingClientRect();
   const outer = view.getBoundingClientRect();
