@@ -339,3 +339,25 @@ test("the end of the call throws away what has not come in full", async () => {
 test("the digest of nothing is that of the empty text", async () => {
   assert.equal(await wholeDigest([]), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 });
+
+test("a connection that is said to be away while it still carries does not keep a file from its end", async () => {
+  const { wire, sent, got, sink } = await accepted(3 * BLOCK);
+  await wire.run(() => got.moved > BLOCK);
+  wire.alice.connected("bob", false);
+  wire.bob.connected("alice", false);
+  assert.deepEqual([sent.state, got.state], ["paused", "paused"]);
+  await wire.run();
+  assert.deepEqual([sent.state, got.state, sink.bytes.length], ["done", "done", 3 * BLOCK]);
+});
+
+test("a connection that was away and is the same again goes on without a new offer", async () => {
+  const { wire, sent, got } = await accepted(3 * BLOCK);
+  await wire.run(() => got.moved > BLOCK);
+  for (const connected of [false, true]) {
+    wire.alice.connected("bob", connected);
+    wire.bob.connected("alice", connected);
+  }
+  assert.deepEqual([sent.state, got.state], ["moving", "moving"]);
+  await wire.run();
+  assert.deepEqual([sent.state, got.state, wire.ofType("file-offer").length], ["done", "done", 1]);
+});

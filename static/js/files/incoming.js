@@ -148,6 +148,7 @@ export class Incoming extends Transfer {
     if (this.#arrived + bytes.length > this.facts.size) return this.#fail("excess");
     if (this.#arrived + bytes.length - this.#stored > OVERRUN) return this.#fail("overrun");
     this.#fill(bytes);
+    this.resume(); // what comes proves that the connection carries
     this.moveTo(this.#arrived);
     this.#acknowledge();
     if (this.#arrived === this.facts.size) this.#complete();
@@ -221,7 +222,7 @@ export class Incoming extends Transfer {
   /** All bytes have come; whether they are right is known with the digest. */
   #complete() {
     const sha256 = this.#sha256;
-    if (this.state === "moving") this.become("checking");
+    if (this.state !== "checking") this.become("checking");
     if (sha256 === undefined) return;
     this.#steps = this.#steps.then(async () => {
       if (this.state !== "checking") return;

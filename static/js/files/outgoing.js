@@ -91,6 +91,7 @@ export class Outgoing extends Transfer {
     this.#answers = true;
     this.#acked = offset;
     this.#patience.clear();
+    if (this.state === "paused") this.become("moving"); // his word proves that the connection carries
     this.moveTo(offset);
     if (this.#lane && this.progress.rate) this.#lane.rate = this.progress.rate;
     if (this.#ended && offset === this.facts.size) this.#finish("done");

@@ -34,6 +34,7 @@ export class FileDesk {
   #known = new Map();
   /** @type {Throttle[]} */
   #redraws = [];
+  #closed = false;
 
   /** @param {Call} call @param {CallScreen} screen */
   constructor(call, screen) {
@@ -63,8 +64,9 @@ export class FileDesk {
 
   /** The call is over. */
   close() {
-    for (const redraw of this.#redraws) redraw.clear();
+    this.#closed = true;
     this.transfers.close();
+    for (const redraw of this.#redraws) redraw.clear();
     if (dialog("recipients").open) dialog("recipients").close("");
   }
 
@@ -143,6 +145,7 @@ export class FileDesk {
     this.#redraws.push(redraw);
     let { state } = transfer;
     transfer.on("change", () => {
+      if (this.#closed) return;
       redraw.call();
       if (state === transfer.state) return;
       state = transfer.state;

@@ -33,6 +33,7 @@ export class FileCard {
     const over = rows.every(({ state }) => OVER.has(state));
     const asked = !own && (row.state === "offered" || row.state === "opening");
     const failed = rows.some(({ state }) => state === "failed");
+    this.element.ariaLabel = name;
     this.element.dataset.state = failed ? "failed" : over ? "over" : moving ? "moving" : "waiting";
     const title = part(this.element, "name");
     title.textContent = title.title = name;
