@@ -94,7 +94,7 @@ export class InCall {
       call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
-      ...followSafety(call, this.#screen),
+      ...followSafety(call, this.#screen, this.#diary),
       ...this.#fit.follow(this.#screen),
       ...followSpeakers(call, this.#screen.stage),
       stayAwake(),

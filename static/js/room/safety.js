@@ -1,5 +1,6 @@
 /** The safety code: what the call's certificates tell, as a code in a dialog, as an alarm, and as marks on people. */
 import { Call } from "../call.js";
+import { Diary } from "../diary.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { safetyCode } from "../safety.js";
 import { Witness } from "../witness.js";
@@ -9,12 +10,14 @@ import { CallScreen } from "./screen.js";
 /**
  * @param {Call} call
  * @param {CallScreen} screen
+ * @param {Diary} diary
  * @returns {(() => void)[]} they stop it
  */
-export function followSafety(call, screen) {
+export function followSafety(call, screen, diary) {
   const witness = new Witness(call);
   const watch = new SafetyWatch(call, screen, witness.safety);
-  return [...watch.follow(), ...witness.follow()];
+  const note = witness.safety.on("alarm", ({ reason, id }) => diary.note(`alarm (${reason})`, diary.who(id)));
+  return [note, ...watch.follow(), ...witness.follow()];
 }
 
 class SafetyWatch {
