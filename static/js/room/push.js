@@ -32,7 +32,7 @@ export function followTalk(local, screen) {
   const push = new PushToTalk(local);
   const talk = async (/** @type {boolean} */ on) => {
     if (!(await push.hold(on))) return;
-    screen.notices.announce(on ? gettext("You are heard while you hold it") : gettext("You are muted"));
+    screen.notices.announce(on ? gettext("You are heard while you hold the space bar") : gettext("You are muted"));
   };
   // What is held when the call ends is muted in the next.
   return [screen.keys.on("talk", (on) => void talk(on)), () => void push.hold(false)];
