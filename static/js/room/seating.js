@@ -38,7 +38,7 @@ export class Seating {
 
   #show() {
     const { pinned } = this.#stage;
-    const name = pinned === null ? "" : (this.#stage.tile(pinned)?.name ?? "");
+    const name = pinned === null ? "" : (this.#stage.tile(pinned)?.words ?? "");
     this.#menu.show(this.#view, name && interpolate(gettext("Unpin %(name)s"), { name }));
   }
 

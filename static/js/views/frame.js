@@ -18,6 +18,8 @@ export class Frame {
   own = false;
   /** What is shown, in words. */
   name = "";
+  /** The same within a sentence. */
+  words = "";
   #id;
   #element;
   #video;
@@ -67,9 +69,10 @@ export class Frame {
     return this.#sound;
   }
 
-  /** @param {string} name of what is shown @param {string} [words] how the tools call it */
+  /** @param {string} name of what is shown @param {string} [words] the same within a sentence */
   rename(name, words = name) {
     this.name = name;
+    this.words = words;
     this.#tools.name(words);
   }
 

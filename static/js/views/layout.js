@@ -79,8 +79,8 @@ export function spotlightFor(others, width, height) {
  * @returns {boolean[]}
  */
 export function seenInStrip(others, size, offset, extent) {
-  const first = offset - size;
-  const last = offset + extent + size;
+  const first = offset - size / 2;
+  const last = offset + extent + size / 2;
   return Array.from({ length: others }, (_, index) => {
     const start = index * (size + GAP);
     return start + size > first && start < last;

@@ -1,5 +1,5 @@
 /** The layout menu at the bar's side: grid or speaker, and what is shown besides. */
-import { part } from "./dom.js";
+import { part, setIcon } from "./dom.js";
 import { moveFocus, placeAbove } from "./menus.js";
 
 export class LayoutMenu {
@@ -35,6 +35,7 @@ export class LayoutMenu {
   show({ mode, largeScreens, self }, unpin) {
     const checked = { grid: mode === "grid", speaker: mode === "speaker", screens: largeScreens, self };
     for (const [name, on] of Object.entries(checked)) part(this.#menu, `layout-${name}`).ariaChecked = String(on);
+    setIcon(this.#button, mode === "speaker" ? "layout-speaker" : "grid");
     const item = part(this.#menu, "layout-unpin");
     item.hidden = !unpin;
     part(item, "label").textContent = unpin;
