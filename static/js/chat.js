@@ -25,8 +25,6 @@ export class Chat extends Emitter {
   #pieces = 0;
   /** Of our own messages the first that nobody got. */
   #unheard = Infinity;
-  /** From when on what we said as somebody else is said again. */
-  #again = Infinity;
 
   /** @param {{ call: Spoken, clock?: Clock }} options */
   constructor({ call, clock = systemClock }) {
@@ -88,7 +86,7 @@ export class Chat extends Emitter {
     if (!listener.told || listener.isNew(this.#clock.now())) this.#tell(id, listener);
     const { doubt } = listener;
     listener.doubt = Infinity;
-    const again = this.log.messages.filter((message) => message.at >= doubt && this.#isOurs(message));
+    const again = this.log.messages.filter(({ own, at }) => own && at >= doubt);
     for (const message of again.slice(-MOST_AGAIN)) this.#say(id, listener, message);
     this.emit("reach", undefined);
   }
@@ -122,13 +120,13 @@ export class Chat extends Emitter {
    */
   #becomeAnother(id) {
     const doubts = [...this.#listeners.values()].map(({ doubt }) => doubt);
-    this.#again = Math.min(this.#unheard, ...doubts);
+    const doubt = Math.min(this.#unheard, ...doubts);
     this.#unheard = Infinity;
     this.#own = id;
     this.#listeners.clear();
     this.#complete = false;
     this.#pieces = 0;
-    return this.#again;
+    return doubt;
   }
 
   /** @param {string} id @param {PeerState} state */
@@ -142,11 +140,6 @@ export class Chat extends Emitter {
     const sent = this.#call.sendControl(id, { type: "chat", id: number, text, at });
     if (!sent) listener.missed(at);
     return sent;
-  }
-
-  /** What we said as somebody else, that one said; unless it may not have been heard. @param {ChatMessage} message */
-  #isOurs({ own, author, at }) {
-    return own && (author === this.#call.participant || at >= this.#again);
   }
 
   /** @param {string} id @param {{ [field: string]: unknown }} message */
