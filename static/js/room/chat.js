@@ -14,7 +14,7 @@ const KEEPING = 300; // ms
  * @typedef {object} Conversation
  * @property {string} slug
  * @property {string | undefined} resumed as whom we were in the call before the page was reloaded
- * @property {import("./overhear.js").Overheard[]} overheard what came before this was loaded
+ * @property {{ id: string, message?: { type: string } }[]} overheard what came before this was loaded
  */
 
 /**
