@@ -11,6 +11,8 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     """Hashes every file's name and rewrites the imports between JavaScript modules accordingly."""
 
     support_js_module_import_aggregation = True
+    # A file's name depends on those it imports, so the longest chain of imports may take a pass for each step.
+    max_post_process_passes = 20
 
     def stored_name(self, name: str) -> str:
         """The hashed name; the plain one where nothing was gathered yet, so that pages work without `collectstatic`."""
