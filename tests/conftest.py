@@ -9,9 +9,10 @@ import pytest
 import pytest_asyncio
 
 from tests.support import services
-from tests.support.installation import Installation
+from tests.support.installation import CAST, Installation
 from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
+from tests.support.patterns import Patterns
 from tests.support.workers import Workers
 
 
@@ -55,7 +56,7 @@ async def installations(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     with ExitStack() as stack:
         redis = cache(lambda: stack.enter_context(services.redis()).address)
         postgres = cache(lambda: stack.enter_context(services.postgres()).address)
-        found = Installations(redis, postgres, tmp_path_factory.mktemp)
+        found = Installations(redis, tmp_path_factory.mktemp, Patterns(postgres, tmp_path_factory.mktemp, CAST))
         yield found
         await found.stop()
 

@@ -28,7 +28,7 @@ async def watched(request: pytest.FixtureRequest, installations: Installations) 
     installation = installations.build(request.param)
     for server in installation.servers:
         server.environment = {**server.environment, "METRICS_PORT": str(free_port())}
-    await installation.start(users=("Alice", "Bob", "Charlie"))
+    await installation.start()
     yield installation
     await installation.stop()
     installation.check_logs({})

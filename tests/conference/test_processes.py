@@ -5,50 +5,40 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psycopg
 import pytest
 import pytest_asyncio
 
-from tests.support import backstage
 from tests.support.client import Client
 from tests.support.installation import Installation, until
+from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
-from tests.support.services import create_database, free_port
+from tests.support.services import free_port
 
 from .manage import PRODUCTION, manage
 
 SIZE = 2
 
 
-@pytest.fixture(scope="module")
-def several(redis_server: str, postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """An installation whose server has SIZE processes, not started."""
-    database = create_database(postgres_server, "several_processes")
-    connected = {"DATABASE_URL": database, "DATABASE_POOL": "6", "REDIS_URL": redis_server, "REDIS_PREFIX": "several"}
-    return Installation(tmp_path_factory.mktemp("several"), {**connected, "PROCESSES": str(SIZE)})
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def several(installations: Installations) -> AsyncIterator[Installation]:
+    """An installation whose server has SIZE processes, not started; leaves no process behind."""
+    found = installations.build("cluster", instances=1, DATABASE_POOL="6", PROCESSES=str(SIZE))
+    yield found
+    await found.stop()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def crew(several: Installation) -> AsyncIterator[Installation]:
     """The same with every process serving; fails if one prints a traceback."""
-    await several.backstage(backstage.prepare, False)
-    for name in ("Alice", "Bob"):
-        await several.backstage(backstage.make_user, name)
     before = several.log_sizes()
     await several.revive()
     await until(lambda: all_serve(several), "all processes to serve", 30)
     yield several
     several.check_logs(before)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def at_last(several: Installation) -> Iterator[None]:
-    """Leaves no process behind."""
-    yield
-    asyncio.run(several.stop())
 
 
 async def all_serve(installation: Installation) -> bool:
@@ -223,7 +213,6 @@ async def ask(port: int) -> None:
 
 
 async def test_a_start_that_fails_is_one_line_for_all_processes(several: Installation) -> None:
-    await several.backstage(backstage.prepare, False)
     settings = several.environment | {"SITE_URL": "http://localhost", "PORT": str(free_port())}
     refused = manage("serve", "--skip-checks", **settings | {"REDIS_URL": "redis://127.0.0.1:1"})
     assert (refused.returncode, refused.stdout) == (1, "")

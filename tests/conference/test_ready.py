@@ -2,18 +2,18 @@
 
 import asyncio
 import http.client
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
-import pytest
 import pytest_asyncio
 
 from rooms.signaling.readiness import readiness
-from tests.support import backstage, services
+from tests.support import services
 from tests.support.daemon import Daemon
 from tests.support.installation import Installation, until
+from tests.support.kinds import Installations
 
 READY = "server: ok\ndatabase: ok\nbus: ok\nlease: ok\n"
 
@@ -72,20 +72,18 @@ def answer(connection: http.client.HTTPConnection, path: str = "/readyz") -> tup
     return response.status, response.read().decode()
 
 
-@pytest.fixture(scope="module")
-def stopped_site(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Iterator[Site]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def stopped_site(installations: Installations) -> AsyncIterator[Site]:
     """The same before its start."""
     with services.redis() as redis:
-        extra = {"DATABASE_URL": services.create_database(postgres_server, "ready"), "REDIS_URL": redis.address}
-        installation = Installation(tmp_path_factory.mktemp("ready"), extra)
+        installation = installations.build("cluster", instances=1, REDIS_URL=redis.address)
         yield Site(installation, redis.daemon)
         redis.daemon.thaw()
-        asyncio.run(installation.stop())
+        await installation.stop()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(stopped_site: Site) -> Site:
-    await stopped_site.installation.backstage(backstage.prepare, False)
     await stopped_site.installation.revive()
     return stopped_site
 

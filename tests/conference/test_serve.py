@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest_asyncio
 
 from tests.support.installation import Installation
+from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
 from tests.support.services import free_port
 
 from .manage import manage
 
 
-@pytest_asyncio.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Installation]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(installations: Installations) -> AsyncIterator[Installation]:
     """A running server that belongs to one test."""
-    installation = Installation(tmp_path, {})
-    await installation.start(users=("Alice", "Bob"))
+    installation = installations.build("embedded")
+    await installation.start()
     yield installation
     await installation.stop()
 

@@ -31,13 +31,18 @@ def call(action: Callable[..., T], *args: Any) -> T:
     return action(*args)
 
 
-def prepare(collect: bool) -> None:
-    """Make the tables and, where the servers serve what was collected, collect the static files."""
+def prepare() -> None:
+    """Make the tables."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    if collect:
-        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def collect() -> None:
+    """Gather the static files, for servers that serve what was gathered."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def email(name: str) -> str:

@@ -97,12 +97,14 @@ class Installation:
     """Servers that share one database, and a process behind their back that makes rows.
 
     `pages`: browsers will come, so the static files are collected where the servers need them collected.
+    `prepared`: the database has its tables and the cast.
     """
 
     folder: Path
     extra: dict[str, str]
     instances: int = 1
     pages: bool = False
+    prepared: bool = False
     servers: list[Server] = field(default_factory=list)
     _rooms: Any = field(default_factory=lambda: count(1))
 
@@ -129,8 +131,11 @@ class Installation:
 
     async def start(self, users: Sequence[str] = CAST) -> None:
         """Make the tables and the users, and start every server."""
-        await self.backstage(backstage.prepare, self.pages and not self.embedded)
-        for name in users:
+        if not self.prepared:
+            await self.backstage(backstage.prepare)
+        if self.pages and not self.embedded:
+            await self.backstage(backstage.collect)
+        for name in set(users) - set(CAST) if self.prepared else users:
             await self.backstage(backstage.make_user, name)
         await asyncio.gather(*(server.start() for server in self.servers))
 

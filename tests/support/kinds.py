@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.installation import Installation
-from tests.support.services import create_database
+from tests.support.patterns import Patterns
 
 # Seconds that the impatient give a silent participant: one between two pings, two for a resume.
 IMPATIENT = {"HEARTBEAT": "1", "RESUME_TTL": "2"}
@@ -21,8 +21,8 @@ class Installations:
     """Embedded (SQLite, one process) or a cluster (PostgreSQL, Redis, two processes), plain or with settings."""
 
     redis: Callable[[], str]
-    postgres: Callable[[], str]
     new_folder: Callable[[str], Path]
+    patterns: Patterns
     running: dict[str, Installation] = field(default_factory=dict)
     _names: Any = field(default_factory=lambda: count(1))
 
@@ -41,13 +41,15 @@ class Installations:
         name = f"installation_{next(self._names)}"
         folder = self.new_folder(name)
         if kind == "embedded":
-            return Installation(folder, settings, pages=pages)
+            self.patterns.copy_sqlite(folder)
+            return Installation(folder, settings, pages=pages, prepared=True)
         extra = {"REDIS_PREFIX": name, **settings}
-        if "DATABASE_URL" not in extra:
-            extra["DATABASE_URL"] = create_database(self.postgres(), name)
+        prepared = "DATABASE_URL" not in extra
+        if prepared:
+            extra["DATABASE_URL"] = self.patterns.copy_postgres(name)
         if "REDIS_URL" not in extra:
             extra["REDIS_URL"] = self.redis()
-        return Installation(folder, extra, instances, pages=pages)
+        return Installation(folder, extra, instances, pages=pages, prepared=prepared)
 
     async def stop(self) -> None:
         await asyncio.gather(*(installation.stop() for installation in self.running.values()))
