@@ -187,7 +187,7 @@ export class Stage {
 
   /** A press of a tile in the strip makes it large. @param {MouseEvent} event */
   #swap({ target }) {
-    if (!(target instanceof Element) || target.closest("button, input, [popover]")) return;
+    if (!(target instanceof Element) || target.closest("button, [popover], :fullscreen")) return;
     const strip = target.closest("[data-place=strip]");
     if (strip instanceof HTMLElement) this.pin(strip.dataset.participant ?? null);
   }
