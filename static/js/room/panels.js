@@ -23,6 +23,8 @@ export class SidePanels extends Emitter {
   #menu;
   #panels;
   #unread = 0;
+  /** @type {(() => void)[]} take away what was told of it */
+  #toasts = [];
   /** @type {Promise<ChatView> | undefined} */
   #chat;
   /** @type {((view: ChatView) => void)[]} what is to stand in the chat once that is loaded */
@@ -105,7 +107,8 @@ export class SidePanels extends Emitter {
     this.#unread += 1;
     this.#panels.badge("chat", this.#unread);
     const line = news.replace(/\s+/g, " ");
-    this.#notices.toast(line.length > TOASTED ? `${line.slice(0, TOASTED).trimEnd()}…` : line, { icon });
+    const said = line.length > TOASTED ? `${line.slice(0, TOASTED).trimEnd()}…` : line;
+    this.#toasts.push(this.#notices.toast(said, { icon, act: () => this.open("chat") }));
   }
 
   /** @param {Person[]} people as on the stage @param {Participant[]} participants */
@@ -124,8 +127,7 @@ export class SidePanels extends Emitter {
   /** Nothing of one call is left for the next. */
   clear() {
     this.#panels.show("");
-    this.#unread = 0;
-    this.#panels.badge("chat", 0);
+    this.#forgetNews();
     this.#facts.clear();
     this.#present = { people: [], participants: [] };
     void this.#chat?.then((view) => view.clear());
@@ -135,12 +137,17 @@ export class SidePanels extends Emitter {
   /** @param {PanelName | ""} open */
   #changed(open) {
     if (open === "chat") {
-      this.#unread = 0;
-      this.#panels.badge("chat", 0);
+      this.#forgetNews();
       void this.chatView().then((view) => view.opened(), () => this.#refuse());
     }
     if (open === "people") void this.#showPeople();
     this.emit("change", { open });
+  }
+
+  #forgetNews() {
+    this.#unread = 0;
+    this.#panels.badge("chat", 0);
+    for (const remove of this.#toasts.splice(0)) remove();
   }
 
   async #showPeople() {

@@ -37,18 +37,26 @@ export class Notices {
 
   /**
    * @param {string} text
-   * @param {{icon?: string, alert?: boolean}} [options] `alert`: something is wrong
+   * @param {{icon?: string, alert?: boolean, act?: () => void}} [options] `alert`: something is wrong; `act`: what a press
+   *   on it does, for which there is another way, too
+   * @returns {() => void} takes it away before its time
    */
-  toast(text, { icon = "info", alert = false } = {}) {
+  toast(text, { icon = "info", alert = false, act } = {}) {
     const toast = clone("toast-template");
     toast.setAttribute("role", alert ? "alert" : "status");
     setIcon(part(toast, "icon"), alert ? "alert" : icon);
-    part(toast, "close").addEventListener("click", () => toast.remove());
+    toast.toggleAttribute("data-acts", act !== undefined);
+    toast.addEventListener("click", ({ target }) => {
+      const closes = part(toast, "close").contains(/** @type {Node} */ (target));
+      if (closes || act) toast.remove();
+      if (!closes) act?.();
+    });
     this.#toasts.append(toast);
     // A live region speaks what comes into it, so the words come after it stands in the page.
     part(toast, "text").textContent = text;
     while (this.#toasts.children.length > MOST_TOASTS) this.#toasts.firstElementChild?.remove();
     setTimeout(() => toast.remove(), Math.max(TOAST_TIME, text.length * READING_TIME));
+    return () => toast.remove();
   }
 
   /** For ears alone: who came, who left, who muted. Each is heard, however close together. @param {string} text */
