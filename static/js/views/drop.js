@@ -19,8 +19,9 @@ export function takeFiles(root, sign, give) {
     input.value = ""; // the same file may be chosen again
     if (files.length) give(files, false);
   }, { signal });
-  document.addEventListener("dragenter", (event) => hasFiles(event) && show(true), { signal });
-  document.addEventListener("dragover", (event) => hasFiles(event) && allow(event), { signal });
+  for (const name of /** @type {const} */ (["dragenter", "dragover"])) {
+    document.addEventListener(name, (event) => hasFiles(event) && show(allow(event)), { signal });
+  }
   // Out of the window there is nothing that it goes to.
   document.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget === null && show(false), { signal });
   document.addEventListener("dragend", () => show(false), { signal });
@@ -32,7 +33,8 @@ export function takeFiles(root, sign, give) {
   }, { signal });
   root.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length) return;
+    // Some programs give a picture of the text that they copy, too.
+    if (!files.length || event.clipboardData?.types.includes("text/plain")) return;
     event.preventDefault();
     give(files, false);
   }, { signal });
@@ -47,10 +49,12 @@ function hasFiles({ dataTransfer }) {
   return dataTransfer?.types.some((type) => type.toLowerCase() === "files") ?? false;
 }
 
-/** @param {DragEvent} event */
+/** Nothing falls past a dialog. @param {DragEvent} event @returns {boolean} whether it may be dropped */
 function allow(event) {
   event.preventDefault();
-  if (event.dataTransfer) event.dataTransfer.dropEffect = document.querySelector("dialog[open]") ? "none" : "copy";
+  const allowed = !document.querySelector("dialog[open]");
+  if (event.dataTransfer) event.dataTransfer.dropEffect = allowed ? "copy" : "none";
+  return allowed;
 }
 
 /** @param {DataTransfer | null} data @returns {[File[], boolean]} */

@@ -19,6 +19,8 @@ export function askRecipients(dialog, what, people) {
   const everyone = gettext("Everyone");
   const choices = able.length > 1 ? [{ id: "", name: everyone }, ...able] : able;
   part(dialog, "choices").replaceChildren(...choices.map(({ id, name }, index) => choice(id, name, index === 0)));
+  // Not a button that submits: the first of those is what the Enter key presses.
+  part(dialog, "cancel").onclick = () => dialog.close("");
   dialog.returnValue = "";
   if (!dialog.open) dialog.showModal();
   return new Promise((resolve) => {
