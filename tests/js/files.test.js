@@ -202,6 +202,33 @@ test("a cut after the last byte and before the last word does not send it again"
   assert.equal(wire.channel("alice").highest, 0);
 });
 
+test("who has it already says so when it is offered again, as when his last word was lost", async () => {
+  const { wire, sent, got } = await accepted(2 * BLOCK);
+  const hear = wire.alice.control.bind(wire.alice);
+  wire.alice.control = (id, message) => message.type === "file-ack" && message.offset === 2 * BLOCK ? undefined : hear(id, message);
+  await wire.run();
+  assert.deepEqual([sent.state, got.state], ["moving", "done"]);
+  wire.alice.control = hear;
+  wire.cut();
+  wire.restore();
+  await wire.run();
+  assert.deepEqual([sent.state, got.state, wire.channel("alice").highest], ["done", "done", 0]);
+});
+
+test("a sender who leaves right after his last word does not spoil the file", async () => {
+  const { wire, got, sink } = await accepted(2 * BLOCK);
+  let close = () => undefined;
+  const closed = new Promise((resolve) => (close = resolve));
+  sink.close = () => closed.then(() => new Blob(sink.pieces));
+  await wire.run(() => wire.ofType("file-end").length && got.state === "checking");
+  await wire.run();
+  wire.bob.closed("alice");
+  assert.equal(got.state, "checking");
+  close();
+  await wire.run();
+  assert.deepEqual([got.state, got.result.size], ["done", 2 * BLOCK]);
+});
+
 test("an offer that nobody answered yet is there once after a cut, and can be accepted", async () => {
   const { wire, sent, got, sink } = await offered();
   wire.cut();

@@ -1,12 +1,12 @@
-import { BLOCK, digestOf, wholeDigest } from "./blocks.js";
+import { Assembly } from "./assembly.js";
+import { BLOCK } from "./blocks.js";
 import { Transfer } from "./transfer.js";
 
 /** How often the other side is told how far we are: after so many bytes, or so long (ms). */
 const TELL_BYTES = 256 * 1024;
 const TELL_TIME = 250;
-/** Bytes that wait to be stored: beyond the first nothing more is asked for, beyond the second it is no use. */
+/** Bytes that may wait to be stored while we ask for more. */
 const BACKLOG = 2 * BLOCK;
-const OVERRUN = 64 * BLOCK;
 
 /** A file that somebody else gives us. */
 export class Incoming extends Transfer {
@@ -14,23 +14,15 @@ export class Incoming extends Transfer {
   result = null;
   #clock;
   #send;
-  /** @type {Sink | undefined} */
-  #sink;
-  /** The block that is being filled. */
-  #block = new Uint8Array(new ArrayBuffer(0));
-  #filled = 0;
-  #arrived = 0;
-  #stored = 0;
-  /** @type {Uint8Array[]} of the blocks that are stored */
-  #digests = [];
-  /** What is stored, one after another. */
-  #steps = Promise.resolve();
+  #assembly;
   #told = 0;
   #toldAt = 0;
   /** What it should be. @type {string | undefined} */
   #sha256;
   /** Whether the other side knows, on this connection, that we want it. */
   #running = false;
+  /** Whether it has come in full, and its digest too. */
+  #finishing = false;
 
   /**
    * @param {object} options
@@ -43,18 +35,19 @@ export class Incoming extends Transfer {
     super({ id, facts, clock });
     this.#clock = clock;
     this.#send = send;
+    this.#assembly = new Assembly(facts.size, (failure) => (failure ? this.#fail(failure) : this.#acknowledge()));
   }
 
   /** Whether something of it is kept, though the other one left. */
   get partial() {
-    return this.state === "gone" && this.#sink !== undefined && this.#stored > 0;
+    return this.state === "gone" && this.#assembly.stored > 0;
   }
 
   /** Offered on the present connection, or again. @param {number} number */
   offered(number) {
     this.number = number;
     this.#running = false;
-    if (this.state === "done" || this.#sink) void this.#begin();
+    if (this.state === "done" || this.#assembly.placed) void this.#begin();
     else if (this.over) this.#tell("file-decline");
   }
 
@@ -87,23 +80,19 @@ export class Incoming extends Transfer {
 
   /** @param {Sink} sink where it goes */
   accept(sink) {
-    if (this.over || this.#sink) return void sink.discard();
-    this.#sink = sink;
+    if (this.over || this.#assembly.placed) return void sink.discard();
+    this.#assembly.place(sink);
     if (this.number === undefined) this.become("paused");
     else void this.#begin();
   }
 
   /** Goes on with what came of it from one who is no longer there. @param {Incoming} other */
-  inherit(other) {
+  async inherit(other) {
     this.open();
-    this.#steps = other.#steps.then(() => {
-      this.#sink = other.#sink;
-      this.#digests = other.#digests;
-      this.#stored = other.#stored;
-      other.#sink = undefined;
-      other.emit("change", undefined);
-    });
-    void this.#begin();
+    await this.#assembly.inherit(other.#assembly);
+    other.emit("change", undefined);
+    if (this.over) this.#assembly.discard();
+    else await this.#begin();
   }
 
   decline() {
@@ -121,119 +110,85 @@ export class Incoming extends Transfer {
 
   /** The other one does not give it any more. */
   cancelled() {
-    if (!this.over) this.#drop("cancelled", { by: "other" });
+    if (!this.over && !this.#finishing) this.#drop("cancelled", { by: "other" });
   }
 
   /** The other one has left: what came stays, for he may offer it again. */
   gone() {
-    if (this.over) return;
+    if (this.over || this.#finishing) return;
     this.lost();
     this.become("gone");
     // Blocks may be on their way to the disk.
-    void this.#steps.then(() => {
-      if (this.state === "gone" && !this.#stored) this.discard();
+    void this.#assembly.settled().then(() => {
+      if (this.state === "gone" && !this.#assembly.stored) this.#assembly.discard();
       this.emit("change", undefined);
     });
   }
 
   /** The call is over. */
   discard() {
-    if (this.state !== "done") void this.#sink?.discard().catch(ignore);
-    this.#sink = undefined;
+    if (this.state !== "done" && !this.#finishing) this.#assembly.discard();
   }
 
   /** @param {Uint8Array} bytes the next ones */
   receive(bytes) {
     if (!this.#running || this.over) return;
-    if (this.#arrived + bytes.length > this.facts.size) return this.#fail("excess");
-    if (this.#arrived + bytes.length - this.#stored > OVERRUN) return this.#fail("overrun");
-    this.#fill(bytes);
+    const failure = this.#assembly.add(bytes);
+    if (failure) return this.#fail(failure);
     this.resume(); // what comes proves that the connection carries
-    this.moveTo(this.#arrived);
+    this.moveTo(this.#assembly.arrived);
     this.#acknowledge();
-    if (this.#arrived === this.facts.size) this.#complete();
+    if (this.#assembly.full) void this.#complete();
   }
 
   /** @param {string} sha256 what it should be, once all has come */
   ended(sha256) {
     if (!this.#running || this.over) return;
     this.#sha256 = sha256;
-    if (this.#arrived === this.facts.size) this.#complete();
+    if (this.#assembly.full) void this.#complete();
   }
 
-  /** From where we have nothing yet: whole blocks are stored, and the rest comes anew. */
+  /** From where we have nothing yet. */
   async #begin() {
     const { number } = this;
-    await this.#steps;
-    if (number === undefined || number !== this.number || (this.over && this.state !== "done" && this.state !== "gone")) return;
-    this.#arrived = this.#told = this.#stored;
-    this.#filled = 0;
+    await this.#assembly.rewind();
+    const wanted = !this.over || this.state === "done" || this.state === "gone";
+    if (number === undefined || number !== this.number || !wanted) return;
+    const offset = this.state === "done" ? this.facts.size : this.#assembly.stored;
+    this.#told = offset;
     this.#toldAt = this.#clock.now();
-    if (!this.#tell("file-accept", { offset: this.#stored })) return;
-    this.#tell("file-ack", { offset: this.#stored });
+    if (!this.#tell("file-accept", { offset })) return;
+    this.#tell("file-ack", { offset });
     if (this.state === "done") return;
     this.#running = true;
-    this.moveTo(this.#stored);
+    this.moveTo(offset);
     this.become("moving");
-    if (this.#stored === this.facts.size) this.#complete();
-  }
-
-  /** @param {Uint8Array} bytes */
-  #fill(bytes) {
-    for (let at = 0; at < bytes.length; ) {
-      if (!this.#filled) this.#block = new Uint8Array(Math.min(BLOCK, this.facts.size - this.#arrived));
-      const piece = bytes.subarray(at, at + this.#block.length - this.#filled);
-      this.#block.set(piece, this.#filled);
-      this.#filled += piece.length;
-      this.#arrived += piece.length;
-      at += piece.length;
-      if (this.#filled === this.#block.length) this.#store();
-    }
-  }
-
-  #store() {
-    const block = this.#block;
-    this.#filled = 0;
-    this.#steps = this.#steps.then(async () => {
-      if (this.over && this.state !== "gone") return;
-      try {
-        const [digest] = await Promise.all([digestOf(block), this.#sink?.write(block)]);
-        this.#digests.push(digest);
-        this.#stored += block.length;
-        this.#acknowledge();
-      } catch (error) {
-        this.#fail(failureOf(error));
-      }
-    });
+    if (this.#assembly.full) void this.#complete();
   }
 
   #acknowledge() {
-    const waits = this.#arrived - this.#stored;
-    const all = this.#arrived === this.facts.size;
-    const more = this.#arrived - this.#told;
-    if (!this.#running || more === 0 || (all ? waits > 0 : waits > BACKLOG)) return;
+    const { arrived, stored, full } = this.#assembly;
+    const waits = arrived - stored;
+    const more = arrived - this.#told;
+    if (!this.#running || more === 0 || (full ? waits > 0 : waits > BACKLOG)) return;
     const now = this.#clock.now();
-    if (!all && more < TELL_BYTES && now - this.#toldAt < TELL_TIME) return;
-    this.#told = this.#arrived;
+    if (!full && more < TELL_BYTES && now - this.#toldAt < TELL_TIME) return;
+    this.#told = arrived;
     this.#toldAt = now;
-    this.#tell("file-ack", { offset: this.#arrived });
+    this.#tell("file-ack", { offset: arrived });
   }
 
   /** All bytes have come; whether they are right is known with the digest. */
-  #complete() {
-    const sha256 = this.#sha256;
+  async #complete() {
     if (this.state !== "checking") this.become("checking");
-    if (sha256 === undefined) return;
-    this.#steps = this.#steps.then(async () => {
-      if (this.state !== "checking") return;
-      try {
-        if ((await wholeDigest(this.#digests)) !== sha256) return this.#fail("digest");
-        this.result = (await this.#sink?.close()) ?? null;
-        this.become("done");
-      } catch (error) {
-        this.#fail(failureOf(error));
-      }
-    });
+    if (this.#sha256 === undefined || this.#finishing) return;
+    this.#finishing = true;
+    const end = await this.#assembly.finish(this.#sha256);
+    this.#finishing = false;
+    if (this.over) return;
+    if ("failure" in end) return this.#fail(end.failure);
+    this.result = end.result;
+    this.become("done");
   }
 
   /** @param {FileFailure} failure */
@@ -250,20 +205,8 @@ export class Incoming extends Transfer {
 
   /** Nothing of it is kept. @param {FileState} state @param {{ failure?: FileFailure, by?: FileSide }} [why] */
   #drop(state, why) {
-    const sink = this.#sink;
-    this.#sink = undefined;
     this.#running = false;
-    this.#filled = 0;
-    this.#block = new Uint8Array(0);
-    void this.#steps.then(() => sink?.discard()).catch(ignore);
+    this.#assembly.discard();
     this.become(state, why);
   }
 }
-
-/** @param {unknown} error @returns {FileFailure} */
-function failureOf(error) {
-  return error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "storage";
-}
-
-/** What could not be taken away goes with the next visit. */
-function ignore() {}
