@@ -9,10 +9,11 @@ This is what a join costs the database, so it reads everything once: see `rows.p
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.functional import cached_property
 
 from ..models import Instance, Meeting, Participant, Room
 from . import rows
