@@ -44,6 +44,12 @@ export function encodingOf(source, capture, { lines, fps, bitrate }) {
  * machines have a chip for is H.264. A browser that has no H.264 answers with what comes next, which is VP8.
  */
 
+/** What everybody has: each codec more makes descriptions longer and a connection later (by some 30 ms for all of them). */
+const USUAL = {
+  audio: /^audio\/opus$/i,
+  video: /^video\/(vp8|h264|rtx)$/i,
+};
+
 /**
  * @param {RTCRtpCodec[]} codecs what the browser can do, in its own order
  * @returns {RTCRtpCodec[]} the cheapest first; nothing is left out
@@ -53,17 +59,47 @@ export function byCost(codecs) {
   return [...cheap, ...codecs.filter((codec) => !cheap.includes(codec))];
 }
 
-/** H.264 as every browser that has it can decode it: baseline, one frame in several packets. @param {RTCRtpCodec} codec */
-function isPlain({ mimeType, sdpFmtpLine = "" }) {
-  const baseline = /profile-level-id=42[0-9a-f]{4}/i.test(sdpFmtpLine) && /packetization-mode=1/.test(sdpFmtpLine);
-  return mimeType.toLowerCase() === "video/h264" && baseline;
+/**
+ * The codecs that are worth their lines in a description; all, where there is none of them.
+ * @param {RTCRtpCodec[]} codecs
+ */
+export function usual(codecs) {
+  const isUsual = (/** @type {RTCRtpCodec} */ codec) =>
+    USUAL.audio.test(codec.mimeType) || (USUAL.video.test(codec.mimeType) && (!isH264(codec) || isPlain(codec)));
+  const found = codecs.filter(isUsual);
+  return found.some(isMedia) ? found : codecs;
 }
 
+/** And not what repairs it. @param {RTCRtpCodec} codec */
+function isMedia({ mimeType }) {
+  return !/rtx/i.test(mimeType);
+}
+
+/** @param {RTCRtpCodec} codec */
+function isH264({ mimeType }) {
+  return mimeType.toLowerCase() === "video/h264";
+}
+
+/** H.264 as every browser that has it can decode it: baseline, one frame in several packets. @param {RTCRtpCodec} codec */
+function isPlain(codec) {
+  const { sdpFmtpLine = "" } = codec;
+  const baseline = /profile-level-id=42[0-9a-f]{4}/i.test(sdpFmtpLine) && /packetization-mode=1/.test(sdpFmtpLine);
+  return isH264(codec) && baseline;
+}
+
+/** Firefox keeps the feedback lines of the codecs that it leaves out, and Chromium refuses such a description. */
+const mayLeaveOut = () => !/firefox/i.test(globalThis.navigator?.userAgent ?? "");
+
 /**
- * Says so for the camera of a connection. A screen keeps the browser's order: there the clearest text decides.
+ * Says so for one section of a connection: the camera has the cheapest codec first; a screen keeps the browser's order,
+ * for there the clearest text decides.
+ * @param {Source} source
  * @param {RTCRtpTransceiver} transceiver
  */
-export function preferCheapCodec(transceiver) {
-  const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs;
-  if (codecs) transceiver.setCodecPreferences?.(byCost(codecs));
+export function preferCodecs(source, transceiver) {
+  const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.(transceiver.receiver.track.kind)?.codecs;
+  if (!codecs) return;
+  const named = mayLeaveOut() ? usual(codecs) : codecs;
+  if (source === "camera") transceiver.setCodecPreferences?.(byCost(named));
+  else if (named !== codecs) transceiver.setCodecPreferences?.(named);
 }

@@ -1,4 +1,4 @@
-import { preferCheapCodec } from "./encodings.js";
+import { preferCodecs } from "./encodings.js";
 import { Senders } from "./senders.js";
 
 /** What each media section of an offer carries. The meaning is by position, never by mid, msid or track. */
@@ -39,7 +39,7 @@ export class Sections {
 
   /**
    * The callee's part, once the first offer is applied: it takes over the offer's transceivers, for its own would not
-   * attach to them. What the offer lacks or refuses stays away.
+   * attach to them. What the offer lacks or refuses stays away. How it is encoded can wait until the answer is out.
    */
   async adopt() {
     if (this.#transceivers.size) return;
@@ -55,7 +55,6 @@ export class Sections {
       this.#take(source, transceiver);
     }
     await this.#fill();
-    await this.#senders.settle();
   }
 
   /** Both descriptions are there. */
@@ -106,7 +105,7 @@ export class Sections {
   #take(source, transceiver) {
     this.#transceivers.set(source, transceiver);
     this.#senders.add(source, transceiver.sender);
-    if (source === "camera") preferCheapCodec(transceiver);
+    preferCodecs(source, transceiver);
   }
 
   async #fill() {

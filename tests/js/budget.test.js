@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { shareOut } from "../../static/js/budget.js";
-import { bitrateFor, byCost, encodingOf } from "../../static/js/encodings.js";
+import { bitrateFor, byCost, encodingOf, usual } from "../../static/js/encodings.js";
 import { atLeast, atMost, linesFor, pixelsOf } from "../../static/js/lib/lines.js";
 import { withThriftySound } from "../../static/js/sound.js";
 import { Strain } from "../../static/js/strain.js";
@@ -128,6 +128,16 @@ test("of the codecs plain H.264 comes first, and none is lost", () => {
   const plain = { mimeType: "video/H264", clockRate: 90000, sdpFmtpLine: "packetization-mode=1;profile-level-id=42e01f" };
   assert.deepEqual(byCost([vp8, single, high, plain]), [plain, vp8, single, high]);
   assert.deepEqual(byCost([vp8]), [vp8]);
+});
+
+test("descriptions name what everybody has and what repairs it, and all where there is none of that", () => {
+  const names = ["video/VP8", "video/rtx", "video/VP9", "video/AV1", "video/H265", "video/red"];
+  const codecs = names.map((mimeType) => ({ mimeType }));
+  const high = { mimeType: "video/H264", sdpFmtpLine: "packetization-mode=1;profile-level-id=640034" };
+  const plain = { mimeType: "video/H264", sdpFmtpLine: "packetization-mode=1;profile-level-id=42e01f" };
+  assert.deepEqual(usual([...codecs, high, plain]), [codecs[0], codecs[1], plain]);
+  assert.deepEqual(usual([codecs[1], codecs[2]]), [codecs[1], codecs[2]]);
+  assert.deepEqual(usual([{ mimeType: "audio/opus" }, { mimeType: "audio/PCMU" }]), [{ mimeType: "audio/opus" }]);
 });
 
 const SDP = [
