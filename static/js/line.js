@@ -19,14 +19,19 @@ export class Line {
   #until = -Infinity;
   #pause = PAUSE;
 
-  /** @param {Sample} sample @param {number} now ms */
-  sampled({ available, sent }, now) {
+  /**
+   * @param {Sample} sample
+   * @param {number} now ms
+   * @param {boolean} [busy] a device that cannot keep up makes any line look full: then no picture rests, unless packets are lost
+   */
+  sampled({ available, sent }, now, busy = false) {
     const pictures = [sent.camera, sent.screen].filter((each) => each !== undefined);
     const full = pictures.some(({ limit, remoteLoss }) => limit === "bandwidth" || remoteLoss > LOSS);
     if (full && now >= this.#until) this.#full = now;
     if (now - this.#full > HOLD) this.#free(now);
     else this.#room = Math.max(0, (available ?? sentBy(pictures)) - SOUND);
-    this.#thin = this.#room < LEAST && now >= this.#until ? this.#thin + 1 : 0;
+    const excused = busy && !pictures.some(({ remoteLoss }) => remoteLoss > LOSS);
+    this.#thin = this.#room < LEAST && now >= this.#until && !excused ? this.#thin + 1 : 0;
     if (this.#thin >= PATIENCE) this.#rest(now);
   }
 

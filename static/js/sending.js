@@ -56,7 +56,7 @@ export class Sending {
   sampled(id, sample) {
     const line = this.#lines.get(id) ?? new Line();
     this.#lines.set(id, line);
-    line.sampled(sample, this.#now());
+    line.sampled(sample, this.#now(), this.strain.lowered);
   }
 
   /** Once a second. @param {ReadonlyMap<string, Sample>} samples @param {Pressure | undefined} pressure */

@@ -43,6 +43,11 @@ export class Strain {
     return { work: Math.max(LITTLE, (this.#cores * WORK - others * EACH) * this.#factor), cost: this.#cost };
   }
 
+  /** Whether this device has less to give than it was taken for. */
+  get lowered() {
+    return this.#factor < 1;
+  }
+
   /** Whether there is nothing left to take away. */
   get exhausted() {
     return this.#factor <= LEAST && this.#bad >= PATIENCE;

@@ -138,3 +138,13 @@ test("a line for sound alone gets no picture for a while, and then another try",
   line.sampled(measured(50_000, "none"), 15_000);
   assert.ok(line.room(15_000) > 0);
 });
+
+test("on a device that cannot keep up a line seems full: no picture rests for that, but for lost packets it does", () => {
+  const rested = (/** @type {number} */ loss) => {
+    const line = new Line();
+    for (let second = 1; second <= 6; second += 1) line.sampled(measured(50_000, "bandwidth", loss), second * 1000, true);
+    return line.room(6000) === 0;
+  };
+  assert.equal(rested(0), false);
+  assert.equal(rested(0.2), true);
+});
