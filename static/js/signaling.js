@@ -4,7 +4,8 @@ import { Timer } from "./lib/clock.js";
 import { Emitter } from "./lib/emitter.js";
 import { Requests } from "./requests.js";
 
-const SUBPROTOCOL = "conference.v1";
+export const SUBPROTOCOL = "conference.v1";
+const OPEN = 1;
 /** A handshake or a `hello` without an answer for this long (ms) is given up. */
 const WELCOME_PATIENCE = 10_000;
 /** How long (ms) `leave` waits for the server's `bye`. */
@@ -109,11 +110,12 @@ export class Signaling extends Emitter {
     socket.onopen = () => void this.#post(this.#hello());
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = () => this.#lose();
+    if (socket.readyState === OPEN) void this.#post(this.#hello()); // one that was made ready in advance
   }
 
   /** @param {ClientMessage} message */
   #post(message) {
-    if (this.#socket?.readyState !== 1) return undefined;
+    if (this.#socket?.readyState !== OPEN) return undefined;
     this.#lastId += 1;
     const id = String(this.#lastId);
     this.#socket.send(JSON.stringify({ ...message, id }));

@@ -1,12 +1,19 @@
 /** What takes time when a page makes its first connection, done while somebody still looks at the page before the call. */
 import { generateCertificate } from "./configurations.js";
+import { SUBPROTOCOL } from "./signaling.js";
 
 /** A certificate that is older (ms) is not begun with: browsers let it live for 30 days, and a call may be long. */
 const FRESHNESS = 24 * 3600 * 1000;
 
+/** A socket on which nothing is said is closed by the server after 5 s; so it goes before (ms). */
+const UNUSED = 4000;
+const CONNECTING_OR_OPEN = 1;
+
 /** @type {Promise<RTCCertificate> | undefined} */
 let certificate;
 let since = 0;
+/** @type {WebSocket | undefined} */
+let socket;
 
 /** The browser starts threads, loads codecs and lists networks, and keeps all that. Nothing leaves this machine. */
 export async function warmUp() {
@@ -29,4 +36,22 @@ export function takeCertificate() {
   const made = (fresh && certificate) || generateCertificate();
   certificate = undefined;
   return made;
+}
+
+/** Somebody is about to join: the way to the server takes a few round trips, which needn't be waited for after the press. @param {string} url */
+export function prepareSocket(url) {
+  if (socket && socket.readyState <= CONNECTING_OR_OPEN) return;
+  const made = (socket = new WebSocket(url, SUBPROTOCOL));
+  setTimeout(() => {
+    if (socket !== made) return;
+    socket = undefined;
+    made.close();
+  }, UNUSED);
+}
+
+/** The one that was prepared, if it still stands; else a new one. @param {string} url @param {string} protocol @returns {Socket} */
+export function takeSocket(url, protocol) {
+  const ready = socket && socket.readyState <= CONNECTING_OR_OPEN && socket.url === url ? socket : undefined;
+  if (ready) socket = undefined;
+  return /** @type {Socket} */ (ready ?? new WebSocket(url, protocol));
 }

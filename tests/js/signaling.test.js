@@ -4,7 +4,7 @@ import test from "node:test";
 import { Signaling } from "../../static/js/signaling.js";
 import { ALICE, welcome } from "./support/call.js";
 import { FakeClock, settle } from "./support/clock.js";
-import { socketFactory } from "./support/socket.js";
+import { FakeSocket, socketFactory } from "./support/socket.js";
 
 function begin() {
   const clock = new FakeClock();
@@ -38,6 +38,14 @@ test("it offers the protocol's version and says hello as soon as the socket is o
   assert.deepEqual(sockets[0].sent, []);
   sockets[0].open();
   assert.deepEqual(sockets[0].sent, [{ type: "hello", id: "1" }]);
+});
+
+test("on a socket that is open already it says hello at once", () => {
+  const socket = new FakeSocket();
+  socket.open();
+  const signaling = new Signaling({ url: "", clock: new FakeClock(), createSocket: () => socket, revision: () => 10 });
+  signaling.open(() => ({ type: "hello" }));
+  assert.deepEqual(socket.sent, [{ type: "hello", id: "1" }]);
 });
 
 test("a welcome makes it joined, and is passed on", () => {

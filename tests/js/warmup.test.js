@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { takeCertificate, warmUp } from "../../static/js/warmup.js";
+import { prepareSocket, takeCertificate, takeSocket, warmUp } from "../../static/js/warmup.js";
+import { socketFactory } from "./support/socket.js";
+
+const URL = "wss://here/ws/rooms/demo/";
 
 const kinds = [];
 let made = 0;
@@ -61,3 +64,33 @@ test("where no certificate can be made in advance, the call is told, and may try
   RTCPeerConnection.generateCertificate = generateCertificate;
   assert.deepEqual(await takeCertificate(), { number: 1 });
 });
+
+test("the socket that was prepared serves the next to join, and nobody else", () => {
+  const sockets = listenForSockets();
+  prepareSocket(URL);
+  prepareSocket(URL);
+  assert.equal(sockets.length, 1);
+  assert.equal(takeSocket(URL, "conference.v1"), sockets[0]);
+  assert.notEqual(takeSocket(URL, "conference.v1"), sockets[0]);
+});
+
+test("a prepared socket that nobody needs goes before the server hangs up, and one that was lost is not taken", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const sockets = listenForSockets();
+  prepareSocket(URL);
+  context.mock.timers.tick(4000);
+  assert.equal(sockets[0].readyState, 3);
+  prepareSocket(URL);
+  sockets[1].drop();
+  assert.equal(takeSocket(URL, "conference.v1"), sockets[2]);
+  context.mock.timers.tick(4000);
+  assert.equal(sockets[2].readyState, 0);
+});
+
+function listenForSockets() {
+  const { sockets, createSocket } = socketFactory();
+  globalThis.WebSocket = function (url, protocol) {
+    return createSocket(url, protocol);
+  };
+  return sockets;
+}

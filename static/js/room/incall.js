@@ -3,7 +3,7 @@ import { Call } from "../call.js";
 import { Diary } from "../diary.js";
 import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
-import { takeCertificate } from "../warmup.js";
+import { takeCertificate, takeSocket } from "../warmup.js";
 import { stayAwake } from "./awake.js";
 import { socketUrl } from "./data.js";
 import { followFiles } from "./files.js";
@@ -31,8 +31,8 @@ import { followSignals } from "./signals.js";
 /** How long (ms) after the entry the diagnosis is loaded: not with the first pictures, and before it is needed. */
 const LATER = 4000;
 
-/** How long (ms) after `welcome` the call is drawn: the offers to the others, which take 20 ms, don't wait for that. */
-const DRAWING = 30;
+/** How long (ms) after `welcome` the call is drawn: the offers to the others, which take 50 ms, do not wait for that. */
+const DRAWING = 60;
 
 export class InCall {
   #local;
@@ -66,7 +66,7 @@ export class InCall {
     this.#screen = screen;
     this.#slug = data.slug;
     this.#outcomes = outcomes;
-    this.#call = new Call({ url: socketUrl(data.urls.socket_path), createCertificate: takeCertificate });
+    this.#call = new Call({ url: socketUrl(data.urls.socket_path), createCertificate: takeCertificate, createSocket: takeSocket });
     this.#own = new Own(local);
     this.#fit = new CallFit(this.#call, local);
     globalThis.conference = { call: this.#call };

@@ -6,7 +6,8 @@ import { LevelMeter } from "../media/level.js";
 import { LocalMedia } from "../media/local.js";
 import { playTestSound } from "../media/speaker.js";
 import { PrejoinView } from "../views/prejoin.js";
-import { watchRoom } from "./data.js";
+import { prepareSocket } from "../warmup.js";
+import { socketUrl, watchRoom } from "./data.js";
 import { section } from "./phases.js";
 import { Discretion } from "./privacy.js";
 import { Tabs } from "./tabs.js";
@@ -47,6 +48,7 @@ export class Lobby {
     this.#present = data.present.length;
     section("connection-check-open").addEventListener("click", () => void this.#test(data, discretion));
     this.#view = new PrejoinView(section("prejoin"), data, {
+      near: () => prepareSocket(socketUrl(data.urls.socket_path)),
       join: () => ways.join(),
       cancel: () => ways.cancel(),
       listen: () => this.#listen(),

@@ -9,6 +9,7 @@ import { hueOf, initials, presence } from "./words.js";
 
 /**
  * @typedef {object} PrejoinActions
+ * @property {() => void} near the button to join is about to be pressed, as it seems
  * @property {() => void} join with what is on
  * @property {() => void} listen join with neither
  * @property {() => void} cancel joining, while the server does not answer
@@ -45,6 +46,9 @@ export class PrejoinView {
     const avatar = part(root, "avatar");
     avatar.textContent = initials(data.self.name);
     avatar.dataset.hue = String(hueOf(data.self.name));
+    for (const sign of ["pointerenter", "pointerdown", "focus"]) {
+      part(root, "join").addEventListener(sign, () => actions.near());
+    }
     part(root, "join").addEventListener("click", () => actions.join());
     part(root, "listen").addEventListener("click", () => actions.listen());
     part(root, "cancel").addEventListener("click", () => actions.cancel());
