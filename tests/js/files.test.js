@@ -97,7 +97,7 @@ test("no more than 4 MiB are sent beyond what was acknowledged, so a slow disk d
 });
 
 test("one who never acknowledges gets the file all the same, more slowly", async () => {
-  const { wire, bytes, sent } = await offered(24 * BLOCK);
+  const { wire, bytes, sent } = await offered(40 * BLOCK);
   const got = [];
   wire.bob.frame = (_, data) => got.push(new Uint8Array(data, 4));
   wire.bob.control = () => undefined;
@@ -112,6 +112,21 @@ test("one who never acknowledges gets the file all the same, more slowly", async
   assert.equal(sent.state, "moving");
   await wire.clock.advance(10_000);
   assert.equal(sent.state, "done");
+});
+
+test("who is slow to take it is not taken for one who never acknowledges", async () => {
+  const { wire, sent } = await offered(12 * BLOCK);
+  let got = 0;
+  wire.bob.frame = (_, data) => (got += data.byteLength - 4);
+  wire.bob.control = () => undefined;
+  wire.say("bob", { type: "file-accept", transfer: sent.number, offset: 0 });
+  await wire.run(() => got > 3.5 * BLOCK);
+  await wire.clock.advance(3000);
+  await wire.run();
+  assert.equal(got, 4 * BLOCK);
+  await wire.clock.advance(2000);
+  await wire.run();
+  assert.equal(got, 8 * BLOCK);
 });
 
 test("several files take turns, and all arrive", async () => {
@@ -373,6 +388,9 @@ test("a connection that is said to be away while it still carries does not keep 
   wire.alice.connected("bob", false);
   wire.bob.connected("alice", false);
   assert.deepEqual([sent.state, got.state], ["paused", "paused"]);
+  const before = got.moved;
+  await wire.run(() => got.moved > before + BLOCK / 2);
+  assert.deepEqual([sent.state, got.state], ["moving", "moving"]);
   await wire.run();
   assert.deepEqual([sent.state, got.state, sink.bytes.length], ["done", "done", 3 * BLOCK]);
 });
