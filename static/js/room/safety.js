@@ -4,7 +4,8 @@ import { Diary } from "../diary.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { safetyCode } from "../safety.js";
 import { Witness } from "../witness.js";
-import { dialog } from "./phases.js";
+import { part } from "../views/dom.js";
+import { dialog, section } from "./phases.js";
 import { CallScreen } from "./screen.js";
 
 /**
@@ -95,6 +96,8 @@ class SafetyWatch {
     this.#alarms.push({ id: alarm.id, text });
     const close = () => notices.banner("safety", null);
     const act = () => void this.#open();
+    // On a phone an open panel covers what is told here.
+    if (part(section("call"), "banners").inert) this.#screen.sides.close();
     notices.banner("safety", { text, icon: "shield-alert", kind: "alarm", label: gettext("Compare the code"), act, close });
   }
 
