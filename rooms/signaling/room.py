@@ -34,6 +34,8 @@ class LiveRoom:
         self.roster: dict[str, Present] = {}
         self.local: dict[str, LocalParticipant] = {}
         self.early: dict[int, Change] = {}
+        # Whether somebody in it has no socket at the moment.
+        self.awaits = False
         # Who needs the room's group on the bus, whether we are in it, and who may change that.
         self.holders = 0
         self.is_heard = False
@@ -52,6 +54,7 @@ class LiveRoom:
     def forget(self) -> None:
         """Know nothing any more, since changes may have passed unheard."""
         self.revision, self.roster, self.early = UNKNOWN, {}, {}
+        self.look_through()
 
     def replace(self, snapshot: Snapshot) -> bool:
         """Take over the whole truth; False if it is older than what is known."""
@@ -61,6 +64,7 @@ class LiveRoom:
             self.told_relay_only = snapshot.room.relay_only
         self.revision, self.state = snapshot.revision, snapshot.room
         self.roster = {participant.id: participant for participant in snapshot.participants}
+        self.look_through()
         self.early = {revision: change for revision, change in self.early.items() if revision > self.revision}
         return True
 
@@ -83,6 +87,11 @@ class LiveRoom:
             self.state = change.room
         else:
             self.roster.pop(change.subject, None)
+        self.look_through()
+
+    def look_through(self) -> None:
+        """Note whether somebody is detached, once a change: it is asked for each second, in thousands of rooms."""
+        self.awaits = any(who.state == "detached" for who in self.roster.values())
 
     async def tell(self, change: Change) -> None:
         """Send a change to everyone here who does not know it, and end whom it ends."""

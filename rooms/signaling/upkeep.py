@@ -96,7 +96,7 @@ class Upkeep:
                 await part()
 
     def someone_is_detached(self) -> bool:
-        return any(who.state == "detached" for room in self.hub.rooms.values() for who in room.roster.values())
+        return any(room.awaits for room in self.hub.rooms.values())
 
     async def sweep(self) -> None:
         """See who else has died, and who was detached for too long; what is too much for one beat is for the next."""
@@ -130,6 +130,7 @@ class Upkeep:
             await self.hub.adopt(room, snapshot)
         else:
             room.roster = {}
+            room.look_through()
             await self.hub.end_gone(room)
 
     async def detach_strays(self) -> None:
@@ -160,7 +161,8 @@ class Upkeep:
     async def end_signed_out(self) -> None:
         """End those whose session ended, where the telling was lost; some each beat, so that thousands make no jolt."""
         turn = self.beats % RIGHTS_EVERY
-        asked = [who for who in self.hub.locals() if hash(who.id) % RIGHTS_EVERY == turn]
+        rooms = [room for room in self.hub.rooms.values() if room.room_id % RIGHTS_EVERY == turn]
+        asked = [who for room in rooms for who in room.local.values()]
         if not asked:
             return
         live = await for_upkeep(live_sessions, [who.session_key for who in asked])
