@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "conference.static_files.without_needless_headers",
     "django.middleware.security.SecurityMiddleware",
     "conference.static_files.StaticFilesMiddleware",
     # What comes after it are pages. Their tokens are masked, and Django pads them, so that their length tells nothing.
