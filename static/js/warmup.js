@@ -1,6 +1,5 @@
 /** What takes time when a page makes its first connection, done while somebody still looks at the page before the call. */
 import { generateCertificate } from "./configurations.js";
-import { SUBPROTOCOL } from "./signaling.js";
 
 /** A certificate that is older (ms) is not begun with: browsers let it live for 30 days, and a call may be long. */
 const FRESHNESS = 24 * 3600 * 1000;
@@ -38,10 +37,14 @@ export function takeCertificate() {
   return made;
 }
 
-/** Somebody is about to join: the way to the server takes a few round trips, which needn't be waited for after the press. @param {string} url */
-export function prepareSocket(url) {
+/**
+ * Somebody is about to join: the way to the server takes a few round trips, which needn't be waited for after the press.
+ * @param {string} url
+ * @param {string} protocol
+ */
+export function prepareSocket(url, protocol) {
   if (socket && socket.readyState <= CONNECTING_OR_OPEN) return;
-  const made = (socket = new WebSocket(url, SUBPROTOCOL));
+  const made = (socket = new WebSocket(url, protocol));
   setTimeout(() => {
     if (socket !== made) return;
     socket = undefined;

@@ -67,8 +67,8 @@ test("where no certificate can be made in advance, the call is told, and may try
 
 test("the socket that was prepared serves the next to join, and nobody else", () => {
   const sockets = listenForSockets();
-  prepareSocket(URL);
-  prepareSocket(URL);
+  prepareSocket(URL, "conference.v1");
+  prepareSocket(URL, "conference.v1");
   assert.equal(sockets.length, 1);
   assert.equal(takeSocket(URL, "conference.v1"), sockets[0]);
   assert.notEqual(takeSocket(URL, "conference.v1"), sockets[0]);
@@ -77,10 +77,10 @@ test("the socket that was prepared serves the next to join, and nobody else", ()
 test("a prepared socket that nobody needs goes before the server hangs up, and one that was lost is not taken", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const sockets = listenForSockets();
-  prepareSocket(URL);
+  prepareSocket(URL, "conference.v1");
   context.mock.timers.tick(4000);
   assert.equal(sockets[0].readyState, 3);
-  prepareSocket(URL);
+  prepareSocket(URL, "conference.v1");
   sockets[1].drop();
   assert.equal(takeSocket(URL, "conference.v1"), sockets[2]);
   context.mock.timers.tick(4000);

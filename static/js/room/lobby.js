@@ -5,6 +5,7 @@ import { knownDevice } from "../device.js";
 import { LevelMeter } from "../media/level.js";
 import { LocalMedia } from "../media/local.js";
 import { playTestSound } from "../media/speaker.js";
+import { SUBPROTOCOL } from "../signaling.js";
 import { PrejoinView } from "../views/prejoin.js";
 import { prepareSocket } from "../warmup.js";
 import { socketUrl, watchRoom } from "./data.js";
@@ -48,7 +49,7 @@ export class Lobby {
     this.#present = data.present.length;
     section("connection-check-open").addEventListener("click", () => void this.#test(data, discretion));
     this.#view = new PrejoinView(section("prejoin"), data, {
-      near: () => prepareSocket(socketUrl(data.urls.socket_path)),
+      near: () => prepareSocket(socketUrl(data.urls.socket_path), SUBPROTOCOL),
       join: () => ways.join(),
       cancel: () => ways.cancel(),
       listen: () => this.#listen(),
