@@ -1,6 +1,6 @@
 /** One visit to the room's page: before the call, in it, after it, and back again. */
 import { LocalMedia } from "../media/local.js";
-import { showFarewell } from "../views/farewell.js";
+import { Afterwards } from "./after.js";
 import { InCall } from "./incall.js";
 import { forgetCall, keepCall, recallCall } from "./keep.js";
 import { Lobby } from "./lobby.js";
@@ -8,7 +8,6 @@ import { unansweredText } from "./mishaps.js";
 import { currentPhase, section, showPhase } from "./phases.js";
 import { Discretion, showSwitches } from "./privacy.js";
 import { CallScreen } from "./screen.js";
-import { whyOver } from "./standing.js";
 import { Tabs } from "./tabs.js";
 
 const KEEP_INTERVAL = 10_000; // ms
@@ -27,8 +26,7 @@ export class Visit {
   #resume = null;
   #started = 0;
   #keeping = 0;
-  /** @type {Goodbye | null} what the page after the call says now */
-  #goodbye = null;
+  #afterwards = new Afterwards();
 
   /** @param {RoomData} data */
   constructor(data) {
@@ -157,18 +155,7 @@ export class Visit {
     this.#screen.close();
     this.#local.release();
     showPhase("after");
-    void this.#say({ code, lasted, others });
-  }
-
-  /** @param {Goodbye} goodbye */
-  async #say(goodbye) {
-    this.#goodbye = goodbye;
-    const show = (/** @type {string} */ code) =>
-      showFarewell(section("after"), this.#data, { ...goodbye, code }, () => this.#rejoin(code));
-    show(goodbye.code);
-    if (goodbye.code !== "session-ended") return;
-    const code = await whyOver();
-    if (code !== goodbye.code && this.#goodbye === goodbye && currentPhase() === "after") show(code);
+    void this.#afterwards.show(this.#data, { code, lasted, others }, (why) => this.#rejoin(why));
   }
 
   /** @param {string} code why it was over: if for another tab, that one leaves now */
