@@ -31,7 +31,9 @@ export class Afterwards {
       page?.showFarewell(section("after"), data, { ...goodbye, code }, () => again(code));
     };
     show(goodbye.code);
-    if (goodbye.code === "session-ended") show(await whyOver());
+    if (goodbye.code !== "session-ended") return;
+    const code = await whyOver();
+    if (code !== goodbye.code) show(code);
   }
 }
 

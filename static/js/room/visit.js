@@ -107,6 +107,7 @@ export class Visit {
     });
     this.#incall = incall;
     incall.join(resume, hand);
+    void this.#afterwards.load();
   }
 
   /** @param {string} code */
