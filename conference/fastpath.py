@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from .frames import take_text, text_frame
+from .frames import is_begun, take_text, text_frame
 from .pace import PacedWebSocket
 
 GATHER_LIMIT = 64 * 1024  # bytes that are gathered; more would be beyond what the bounds of a client count
@@ -17,6 +17,7 @@ class FastWebSocket(PacedWebSocket):
 
     def connectionMade(self) -> None:
         super().connectionMade()
+        self.rest = b""  # what has arrived, and is not complete or not wanted yet
         self.outgoing: list[bytes] = []
         self.gathered = 0  # bytes
         # Kept, since asking for it is a system call in some versions of Python.
@@ -24,6 +25,8 @@ class FastWebSocket(PacedWebSocket):
 
     def dataReceived(self, data: bytes) -> None:
         """Called by the transport with whatever has arrived."""
+        if self.rest:
+            data, self.rest = self.rest + data, b""
         start = 0
         # Neither a handshake nor a part of a frame or message is under way.
         if self.state == self.STATE_OPEN and not self.data and not self.inside_message and self.current_frame is None:
@@ -33,8 +36,17 @@ class FastWebSocket(PacedWebSocket):
                 self.deliver_text(payload)
             if start and self.autoPingTimeoutCall:
                 self._cancelAutoPingTimeoutCall()
+            # Autobahn would keep it as well, and then take apart whatever follows in the same packets.
+            if start < len(data) and (self.reading.reasons or is_begun(data, start)):
+                self.rest = data[start:]
+                return
         if start < len(data):
             self._dataReceived(data[start:])
+
+    def read_on(self) -> None:
+        """Take what had to wait until the application had read enough."""
+        if self.rest:
+            self.dataReceived(b"")
 
     def deliver_text(self, payload: bytes) -> None:
         """Hand a text message to the application."""

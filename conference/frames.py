@@ -44,3 +44,16 @@ def take_text(data: bytes, start: int) -> tuple[bytes, int] | None:
     if len(data) < end:
         return None
     return apply_mask(data[begin:end], data[mask:begin]), end
+
+
+def is_begun(data: bytes, start: int) -> bool:
+    """Whether what is left at `start`, where `take_text` found nothing, is the beginning of what it would take."""
+    head = data[start : start + 4]
+    if head[0] != FIN_TEXT:
+        return False
+    if len(head) < 2:
+        return True
+    length = head[1] - MASKED
+    if length == LENGTH_16:
+        return len(head) < 4 or int.from_bytes(head[2:]) >= LENGTH_16
+    return 0 <= length < LENGTH_16

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 
 # Frames a second, and how many at once after a pause: more than a client may count on by the protocol, which is
 # about 60 a second and 330 at once. Beyond, TCP slows it; of what it then still says, the limits refuse most.
-RATE, BURST = 500.0, 600.0
+RATE, BURST = 250.0, 600.0
 TURN = 16  # frames after which the others have their turn
 
 
@@ -35,10 +36,11 @@ class Pace:
 class Reading:
     """Whether a transport is read: not while anybody has a reason to stop. TCP then slows the client."""
 
-    __slots__ = ("reasons", "transport")
+    __slots__ = ("read_on", "reasons", "transport")
 
-    def __init__(self, transport: Any) -> None:
-        self.transport = transport
+    def __init__(self, transport: Any, read_on: Callable[[], None]) -> None:
+        """`read_on` is called when the last reason is gone: what had arrived before is not told by the transport."""
+        self.transport, self.read_on = transport, read_on
         self.reasons: set[str] = set()
 
     def stop(self, reason: str) -> None:
@@ -51,6 +53,7 @@ class Reading:
             self.reasons.remove(reason)
             if not self.reasons:
                 self.transport.resumeProducing()
+                self.read_on()
 
 
 class PacedWebSocket(WebSocketProtocol):  # type: ignore[misc]
@@ -61,7 +64,10 @@ class PacedWebSocket(WebSocketProtocol):  # type: ignore[misc]
 
     def connectionMade(self) -> None:
         super().connectionMade()
-        self.reading, self.pace = Reading(self.transport), Pace()
+        self.reading, self.pace = Reading(self.transport, self.read_on), Pace()
+
+    def read_on(self) -> None:
+        """Called when the transport is read again."""
 
     def consumeData(self) -> None:
         """Called by autobahn when something has arrived."""

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
-from conference.frames import take_text, text_frame
+from conference.frames import is_begun, take_text, text_frame
 
 PAYLOADS = st.one_of(st.binary(max_size=300), st.integers(0, 65535).map(lambda size: b"x" * size))
 OTHERS = [
@@ -45,6 +45,24 @@ def test_what_is_no_whole_text_message_is_left_alone() -> None:
     assert take_text(compressed, 0) is None
     longer_than_need_be = b"\x81\xfe\x00\x05\0\0\0\0hello"
     assert take_text(longer_than_need_be, 0) is None
+
+
+@given(PAYLOADS, st.binary(max_size=20), st.data())
+def test_the_beginning_of_a_text_message_is_known_however_little_of_it_has_arrived(
+    payload: bytes, before: bytes, data: st.DataObject
+) -> None:
+    frame = written(Frame(Opcode.TEXT, payload))
+    arrived = data.draw(st.integers(1, len(frame) - 1))
+    assert is_begun(before + frame[:arrived], len(before))
+
+
+def test_nothing_is_waited_for_where_something_else_begins() -> None:
+    for frame in OTHERS:
+        assert not is_begun(written(frame), 0), frame
+    assert not is_begun(written(Frame(Opcode.TEXT, b"not masked"), mask=False), 0)
+    assert not is_begun(written(Frame(Opcode.TEXT, b"x" * 65536))[:20], 0)
+    longer_than_need_be = b"\x81\xfe\x00\x05"
+    assert not is_begun(longer_than_need_be, 0)
 
 
 @given(PAYLOADS)

@@ -11,6 +11,7 @@ from contextlib import suppress
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import Frame, Opcode
 
 from .conftest import Serve
 
@@ -149,6 +150,31 @@ async def test_a_client_that_sends_faster_than_it_is_served_is_slowed_down(serve
                     await socket.send("x" * LIMIT)
         assert served.memory() - before < 10 * MIB
         socket.transport.abort()
+
+
+async def test_messages_arrive_whole_and_in_order_wherever_packets_end(serve: Serve) -> None:
+    sizes = [number * 37 % 1900 for number in range(500)]
+    frames = [Frame(Opcode.TEXT, b"x" * size).serialize(mask=True) for size in sizes]
+    # Frames of other kinds among them, and one that is larger than the usual ones.
+    frames[100] += Frame(Opcode.PING, b"").serialize(mask=True)
+    begun, ended = Frame(Opcode.TEXT, b"in ", fin=False), Frame(Opcode.CONT, b"parts")
+    frames[200] += begun.serialize(mask=True) + ended.serialize(mask=True)
+    frames[300] += Frame(Opcode.TEXT, b"x" * LIMIT).serialize(mask=True)
+    expected = [f"text {size}" for size in sizes]
+    expected.insert(301, f"text {LIMIT}")
+    expected.insert(201, "text 8")
+    data = b"".join(frames)
+    async with serve().socket() as socket:
+        for start in range(0, len(data), 7001):
+            socket.transport.write(data[start : start + 7001])
+            await asyncio.sleep(0)
+        assert [await answer(socket) for _ in expected] == expected
+
+
+async def test_what_had_to_wait_for_the_application_is_taken_though_nothing_more_arrives(serve: Serve) -> None:
+    async with serve().socket(max_queue=None) as socket:
+        socket.transport.write(b"\x81\x82\0\0\0\0hi" * 1600)
+        assert [await answer(socket) for _ in range(1600)] == ["text 2"] * 1600
 
 
 def test_small_messages_in_one_packet_cost_little_more_than_the_packet(serve: Serve) -> None:
