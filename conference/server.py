@@ -172,7 +172,11 @@ class Server(TidyServer):
         if scope["type"] != "websocket":
             return super().start_application(protocol, scope)
         queue = InputQueue(protocol.reading, protocol.pace)
-        ours = {"conference.congested": protocol.is_congested, "conference.send_text": protocol.send_text}
+        ours = {
+            "conference.congested": protocol.is_congested,
+            "conference.send_text": protocol.send_text,
+            "conference.turn": self.turns.wait,
+        }
         extensions = {**(scope.get("extensions") or {}), **ours}
         scope |= {"asgi": {"version": "3.0"}, "extensions": extensions}
         running = self.application(scope, queue.get, partial(self.handle_reply, protocol))

@@ -27,6 +27,12 @@ class Turns:
             self.loop.call_soon(self.take)
         self.waiting.append(step)
 
+    async def wait(self) -> None:
+        """Go on in a turn of one's own, as one of many who may do the same in this moment."""
+        turn = asyncio.Event()
+        self.add(turn.set)
+        await turn.wait()
+
     def take(self) -> None:
         """Do one step. What it raises is logged by the loop, and stops nobody else."""
         try:

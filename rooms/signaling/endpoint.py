@@ -32,7 +32,8 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
         # Our own server tells, and has a shorter way for texts; under another one (runserver) nobody is ever congested.
         extensions = scope.get("extensions") or {}
         congested = extensions.get("conference.congested", lambda: False)
-        socket = ClientSocket(receive, send, congested, extensions.get("conference.send_text"))
+        own_ways = (extensions.get("conference.send_text"), extensions.get("conference.turn"))
+        socket = ClientSocket(receive, send, congested, *own_ways)
         address = (scope.get("client") or [""])[0]
         try:
             handshake = read_handshake(scope)

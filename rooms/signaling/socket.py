@@ -31,12 +31,14 @@ class ClientSocket:
         send: Callable[[dict[str, Any]], Awaitable[None]],
         is_congested: Callable[[], bool],
         send_text: Callable[[str], None] | None = None,
+        turn: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """`is_congested` says whether much waits for the client already, as far as the server can tell.
 
-        `send_text` is the server's shorter way for an event with a text, if it has one.
+        `send_text` is the server's shorter way for an event with a text, and `turn` waits until it is this socket's
+        turn among many that do the same in one moment, if the server has such.
         """
-        self._receive, self._send, self._send_text = receive, send, send_text
+        self._receive, self._send, self._send_text, self._turn = receive, send, send_text, turn
         self.is_congested = is_congested
         self.is_open = True
         self.ending = ""  # the code of our `bye`, or of the close that the client or the network made
@@ -89,8 +91,14 @@ class ClientSocket:
 
     async def read_within(self, seconds: float, limit: int) -> str:
         """The same, but no later than `seconds` from now. Raises TimeoutError too."""
-        async with asyncio.timeout(seconds):
-            return await self.read(limit)
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.read(limit)
+        except TimeoutError:
+            # Those who connected in one moment are late in one moment, and what follows takes a while for each.
+            if self._turn is not None:
+                await self._turn()
+            raise
 
 
 def text_of(event: dict[str, Any], limit: int) -> str:

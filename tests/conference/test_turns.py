@@ -136,6 +136,21 @@ async def test_what_is_cancelled_between_its_time_and_its_turn_is_not_done() -> 
     assert done == []
 
 
+async def test_who_waits_for_a_turn_goes_on_before_those_behind() -> None:
+    turns, order = Turns(asyncio.get_running_loop()), list[str]()
+
+    async def go_on(name: str) -> None:
+        await turns.wait()
+        order.append(name)
+
+    waiting = [asyncio.ensure_future(go_on(name)) for name in ("Alice", "Bob", "Charlie")]
+    await asyncio.sleep(0)
+    assert order == []
+    waiting[1].cancel()
+    await asyncio.wait(waiting, timeout=10)
+    assert order == ["Alice", "Charlie"]
+
+
 async def test_an_error_in_one_turn_takes_nobody_elses_turn() -> None:
     loop, errors, last = asyncio.get_running_loop(), [], asyncio.Event()
     loop.set_exception_handler(lambda _, context: errors.append(context["exception"]))
