@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { canShareScreen, displayOptions, displayTroubleOf } from "../../static/js/media/display.js";
-import { shareTroubleText } from "../../static/js/room/mishaps.js";
+import { displayOptions, displayTroubleOf } from "../../static/js/media/display.js";
 import { newsOf } from "../../static/js/room/people.js";
-import { ScreenShare } from "../../static/js/room/share.js";
+import { canShareScreen } from "../../static/js/room/share.js";
+import { ScreenShare } from "../../static/js/room/sharing.js";
+import { shareTroubleText } from "../../static/js/views/share.js";
 import { ALICE, BOB } from "./support/call.js";
 
 const CHROME = { name: "Chrome", system: "desktop" };

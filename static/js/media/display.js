@@ -8,16 +8,6 @@ const FPS = 15;
 const TOO_SOON = 250;
 
 /**
- * Whether this page can share at all. Firefox on Android has the function, and it always refuses.
- * @param {Pick<Navigator, "userAgent"> & { mediaDevices?: Partial<MediaDevices> }} navigator
- * @param {{ allowsFeature(name: string): boolean }} [policy] of the page, where the browser tells it
- */
-export function canShareScreen({ mediaDevices, userAgent }, policy) {
-  if (!mediaDevices?.getDisplayMedia || (policy && !policy.allowsFeature("display-capture"))) return false;
-  return !(/Android/.test(userAgent) && /Firefox/.test(userAgent));
-}
-
-/**
  * The sound of the whole system has our call in it, so that everybody would hear himself: it is offered only where the
  * browser can leave that out. The sound of a tab is offered always.
  * @param {{ restrictOwnAudio?: boolean }} supported constraints

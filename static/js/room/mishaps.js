@@ -1,7 +1,6 @@
 /** What is said when a device fails during the call, or the server while one joins. Pure. */
 import { gettext, interpolate } from "../lib/i18n.js";
 import { explain } from "../views/advice.js";
-import { allowSteps, systemSteps } from "../views/steps.js";
 
 /**
  * @param {CaptureKind} kind
@@ -34,31 +33,6 @@ function lostText(kind, lost) {
  */
 export function fallbackText({ lost, now }) {
   return interpolate(gettext("%(lost)s is gone. You are using %(now)s now."), { lost, now });
-}
-
-/**
- * Why the screen is not shared, and what to do.
- * @param {DisplayTrouble} trouble
- * @param {{name: string, system: string}} browser
- */
-export function shareTroubleText(trouble, browser) {
-  if (trouble === "sound") return gettext("The sound could not be shared. Try again without it.");
-  if (trouble === "unknown") return gettext("Your screen could not be shared. Try again, or choose another window.");
-  const said = {
-    system: gettext("Your system does not let the browser show your screen."),
-    blocked: gettext("Your browser does not let this page share your screen."),
-  };
-  return [said[trouble], ...sharingSteps(trouble, browser)].join(" ").replaceAll("*", "");
-}
-
-/**
- * @param {"system" | "blocked"} trouble
- * @param {{name: string, system: string}} browser
- */
-function sharingSteps(trouble, browser) {
-  if (trouble === "system") return systemSteps(browser, gettext("*Screen Recording*"));
-  if (browser.name === "Firefox") return allowSteps(browser, gettext("*Share the screen*"));
-  return [gettext("Whoever looks after this computer may have switched it off.")];
 }
 
 /**

@@ -1,12 +1,23 @@
-/** Sharing one's screen: the button and its key, the banner while it lasts, and every way in which it ends. */
+/** The button that shares the screen, and its key. What they need is loaded once one is in the call. */
 import { Call } from "../call.js";
-import { canShareScreen, openDisplay } from "../media/display.js";
-import { browserOf } from "../views/browser.js";
-import { ShareView } from "../views/share.js";
-import { shareTroubleText } from "./mishaps.js";
+import { gettext } from "../lib/i18n.js";
+import { part } from "../views/dom.js";
 import { Own } from "./own.js";
 import { section } from "./phases.js";
 import { CallScreen } from "./screen.js";
+
+/** How long (ms) after the entry: not with the first pictures, and before it is needed. */
+const LATER = 2500;
+
+/**
+ * Whether this page can share at all. Firefox on Android has the function, and it always refuses.
+ * @param {Pick<Navigator, "userAgent"> & { mediaDevices?: Partial<MediaDevices> }} navigator
+ * @param {{ allowsFeature(name: string): boolean }} [policy] of the page, where the browser tells it
+ */
+export function canShareScreen({ mediaDevices, userAgent }, policy) {
+  if (!mediaDevices?.getDisplayMedia || (policy && !policy.allowsFeature("display-capture"))) return false;
+  return !(/Android/.test(userAgent) && /Firefox/.test(userAgent));
+}
 
 /**
  * @param {Call} call
@@ -17,129 +28,69 @@ import { CallScreen } from "./screen.js";
  */
 export function followShare(call, screen, own, pictures) {
   const { featurePolicy } = /** @type {{ featurePolicy?: { allowsFeature(name: string): boolean } }} */ (document);
-  const view = new ShareView(section("call"), screen.notices);
-  const share = new ScreenShare({
-    call,
-    own,
-    open: openDisplay,
-    show: (shared) => {
-      view.show(shared);
-      if (shared) pictures();
-    },
-    ended: () => view.tellEnded(),
-    trouble: (trouble) => {
-      const browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
-      screen.notices.toast(shareTroubleText(trouble, browser), { alert: true });
-    },
-  });
-  const possible = canShareScreen(navigator, featurePolicy);
-  view.offer(possible);
+  const button = part(section("call"), "share");
+  button.hidden = !canShareScreen(navigator, featurePolicy);
+  if (button.hidden) return [];
+  const code = new Code(() => import("./sharing.js").then(({ beginSharing }) => beginSharing(call, screen, own, pictures)));
+  const away = () => screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+  const toggle = () => code.use((share) => void share.toggle(), away);
+  button.addEventListener("click", toggle);
   return [
-    view.onToggle(() => void share.toggle()),
-    screen.keys.on("screen", () => possible && void share.toggle()),
-    // With sound only no pictures go out, and that says so.
-    call.on("fit", ({ audioOnly }) => audioOnly && share.stop()),
-    () => share.close(),
+    call.on("state", ({ state }) => state === "joined" && code.fetch(LATER)),
+    screen.keys.on("screen", toggle),
+    () => button.removeEventListener("click", toggle),
+    () => code.drop(),
   ];
 }
 
-/** One's own screen in one call. */
-export class ScreenShare {
-  #call;
-  #own;
-  #open;
-  #show;
-  #ended;
-  #trouble;
-  /** Whether the browser's dialog is open. */
-  #asking = false;
-  #closed = false;
-  /** @type {MediaStreamTrack[]} the picture, and its sound if there is some */
-  #tracks = [];
+/**
+ * Something whose code is still to come.
+ * @template {{ close(): void }} Kind
+ */
+class Code {
+  #load;
+  /** @type {Kind | undefined} */
+  #made;
+  /** @type {Promise<void> | undefined} */
+  #coming;
+  #timer = 0;
+  #dropped = false;
+
+  /** @param {() => Promise<Kind>} load */
+  constructor(load) {
+    this.#load = load;
+  }
+
+  /** @param {number} wait ms */
+  fetch(wait) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fetch().catch(() => undefined), wait);
+  }
 
   /**
-   * @param {object} options
-   * @param {{ setTrack(source: Source, track: MediaStreamTrack | null): void }} options.call
-   * @param {{ give(given: { screen: boolean }): void }} options.own
-   * @param {() => Promise<Display>} options.open
-   * @param {(shared: SharedScreen | null) => void} options.show
-   * @param {() => void} options.ended by the browser: its own Stop, or what was shared is closed
-   * @param {(trouble: DisplayTrouble) => void} options.trouble
+   * At once where it is there: browsers ask what to share only while they handle a press.
+   * @param {(made: Kind) => void} act
+   * @param {() => void} away the server did not answer
    */
-  constructor({ call, own, open, show, ended, trouble }) {
-    this.#call = call;
-    this.#own = own;
-    this.#open = open;
-    this.#show = show;
-    this.#ended = ended;
-    this.#trouble = trouble;
+  use(act, away) {
+    if (this.#made) return act(this.#made);
+    this.#fetch().then(() => this.#made && act(this.#made), away);
+    return undefined;
   }
 
-  get on() {
-    return this.#tracks.length > 0;
+  drop() {
+    clearTimeout(this.#timer);
+    this.#dropped = true;
+    this.#made?.close();
+    this.#made = undefined;
   }
 
-  /** Call it from a press: only then the browser asks what to share. */
-  async toggle() {
-    if (this.on) return this.stop();
-    if (this.#asking) return undefined;
-    this.#asking = true;
-    const display = await this.#open();
-    this.#asking = false;
-    if (display.video) return this.#start(display.video, display.audio);
-    return display.trouble && !this.#closed ? this.#trouble(display.trouble) : undefined;
-  }
-
-  stop() {
-    if (!this.on) return;
-    for (const track of this.#tracks) track.stop();
-    this.#tracks = [];
-    this.#give(null, null);
-    this.#show(null);
-  }
-
-  /** The call is over, maybe while the browser still asks. */
-  close() {
-    this.#closed = true;
-    this.stop();
-  }
-
-  /** @param {MediaStreamTrack} video @param {MediaStreamTrack | null} audio */
-  #start(video, audio) {
-    const tracks = audio ? [video, audio] : [video];
-    // It may have come too late: the call is over, or what was chosen is closed already.
-    if (this.#closed || video.readyState === "ended") return tracks.forEach((track) => track.stop());
-    this.#tracks = tracks;
-    video.addEventListener("ended", () => this.#lost(video));
-    audio?.addEventListener("ended", () => this.#silenced(audio));
-    this.#tell(); // Where only sound was wanted, this ends that, before a picture goes out.
-    return this.#give(video, audio);
-  }
-
-  /** @param {MediaStreamTrack} video */
-  #lost(video) {
-    if (!this.#tracks.includes(video)) return;
-    this.stop();
-    this.#ended();
-  }
-
-  /** @param {MediaStreamTrack} audio */
-  #silenced(audio) {
-    if (!this.#tracks.includes(audio)) return;
-    this.#tracks = this.#tracks.filter((track) => track !== audio);
-    this.#call.setTrack("screen-audio", null);
-    this.#tell();
-  }
-
-  /** @param {MediaStreamTrack | null} video @param {MediaStreamTrack | null} audio */
-  #give(video, audio) {
-    this.#call.setTrack("screen", video);
-    this.#call.setTrack("screen-audio", audio);
-    this.#own.give({ screen: video !== null });
-  }
-
-  #tell() {
-    const [picture, sound] = this.#tracks;
-    this.#show({ picture, surface: picture.getSettings().displaySurface ?? "", sound: sound !== undefined });
+  #fetch() {
+    this.#coming ??= this.#load().then((made) => {
+      if (this.#dropped) made.close();
+      else this.#made = made;
+    });
+    this.#coming.catch(() => (this.#coming = undefined));
+    return this.#coming;
   }
 }

@@ -1,37 +1,25 @@
-/** The button that shares the screen, and the banner that says that one does, with a small picture of what the others see. */
+/** What says that one shares the screen: the button, and a banner with a small picture of what the others see. */
 import { gettext } from "../lib/i18n.js";
 import { part } from "./dom.js";
 import { Notices } from "./notices.js";
+import { allowSteps, systemSteps } from "./steps.js";
 
 export class ShareView {
   #button;
   #tip;
   #notices;
-  /** @type {() => void} */
-  #toggle = () => undefined;
+  #stop;
 
   /**
    * @param {HTMLElement} root the call's section
    * @param {Notices} notices
+   * @param {() => void} stop
    */
-  constructor(root, notices) {
+  constructor(root, notices, stop) {
     this.#button = part(root, "share");
     this.#tip = part(root, "share-tip");
     this.#notices = notices;
-    this.#word(false);
-  }
-
-  /** @param {boolean} possible where it is not, there is no button */
-  offer(possible) {
-    this.#button.hidden = !possible;
-  }
-
-  /** @param {() => void} act @returns {() => void} stops it */
-  onToggle(act) {
-    const stop = new AbortController();
-    this.#toggle = act;
-    this.#button.addEventListener("click", act, { signal: stop.signal });
-    return () => stop.abort();
+    this.#stop = stop;
   }
 
   /** @param {SharedScreen | null} shared */
@@ -40,7 +28,7 @@ export class ShareView {
     if (!shared) return this.#notices.banner("share", null);
     const stop = () => {
       this.#button.focus(); // The button in the banner goes with it.
-      this.#toggle();
+      this.#stop();
     };
     const { picture } = shared;
     const text = sharedText(shared);
@@ -66,4 +54,29 @@ function sharedText({ surface, sound }) {
   if (surface === "window") return sound ? gettext("You are sharing a window and its sound") : gettext("You are sharing a window");
   if (surface === "browser") return sound ? gettext("You are sharing a tab and its sound") : gettext("You are sharing a tab");
   return sound ? gettext("You are sharing your screen and its sound") : gettext("You are sharing your screen");
+}
+
+/**
+ * Why the screen is not shared, and what to do.
+ * @param {DisplayTrouble} trouble
+ * @param {{name: string, system: string}} browser
+ */
+export function shareTroubleText(trouble, browser) {
+  if (trouble === "sound") return gettext("The sound could not be shared. Try again without it.");
+  if (trouble === "unknown") return gettext("Your screen could not be shared. Try again, or choose another window.");
+  const said = {
+    system: gettext("Your system does not let the browser show your screen."),
+    blocked: gettext("Your browser does not let this page share your screen."),
+  };
+  return [said[trouble], ...sharingSteps(trouble, browser)].join(" ").replaceAll("*", "");
+}
+
+/**
+ * @param {"system" | "blocked"} trouble
+ * @param {{name: string, system: string}} browser
+ */
+function sharingSteps(trouble, browser) {
+  if (trouble === "system") return systemSteps(browser, gettext("*Screen Recording*"));
+  if (browser.name === "Firefox") return allowSteps(browser, gettext("*Share the screen*"));
+  return [gettext("Whoever looks after this computer may have switched it off.")];
 }
