@@ -229,9 +229,14 @@ export class Peer extends Emitter {
   async #settled() {
     if (this.closed) return;
     if (this.#announced) this.#sections.restarted();
-    await this.#incoming.release();
+    const released = this.#incoming.release();
+    this.#announce(); // first of all: whoever shows a picture takes a while to be ready for it
+    await released;
     await this.#sections.settle();
-    if (this.closed || this.#announced) return;
+  }
+
+  #announce() {
+    if (this.#announced) return;
     this.#announced = true;
     for (const section of this.#sections.received) this.emit("track", section);
   }

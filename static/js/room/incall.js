@@ -31,8 +31,8 @@ import { followSignals } from "./signals.js";
 /** How long (ms) after the entry the diagnosis is loaded: not with the first pictures, and before it is needed. */
 const LATER = 4000;
 
-/** How long (ms) after `welcome` the call is drawn: the offers to the others, which take 50 ms, do not wait for that. */
-const DRAWING = 60;
+/** How long (ms) after `welcome` the call is drawn: after the offers to the others, which take 40, and before the answers. */
+const DRAWING = 45;
 
 export class InCall {
   #local;
