@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { levelBetween, Loudness } from "../../static/js/loudness.js";
 import { stayAwake } from "../../static/js/room/awake.js";
+import { later } from "../../static/js/room/later.js";
 import { keepView, recallView } from "../../static/js/room/view.js";
 import { Talk } from "../../static/js/talk.js";
 import { screensOf, spotlightOf } from "../../static/js/views/spotlight.js";
@@ -196,4 +197,28 @@ test("a call that ends while the screen is being asked for does not keep it", as
   stayAwake(page, page)();
   await page.turn("visible");
   assert.equal(page.held, 0);
+});
+
+test("what is loaded later is stopped with the rest, and does not begin after that", async () => {
+  const done = [];
+  let arrives;
+  const stop = later(() => new Promise((resolve) => (arrives = () => resolve([() => done.push("stopped")]))));
+  stop();
+  assert.deepEqual(done, []);
+  arrives();
+  await new Promise(setImmediate);
+  assert.deepEqual(done, ["stopped"]);
+});
+
+test("what could not be loaded is tried again", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const outcomes = [Promise.reject(new Error("the server is away")), Promise.resolve([])];
+  outcomes[0].catch(() => undefined);
+  const stop = later(() => outcomes.shift());
+  await new Promise(setImmediate);
+  assert.equal(outcomes.length, 1);
+  t.mock.timers.tick(10_000);
+  assert.equal(outcomes.length, 0);
+  await new Promise(setImmediate);
+  stop();
 });

@@ -4,10 +4,10 @@ import { Diary } from "../diary.js";
 import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { takeCertificate, takeSocket } from "../warmup.js";
-import { stayAwake } from "./awake.js";
 import { socketUrl } from "./data.js";
 import { followFiles } from "./files.js";
 import { CallFit } from "./fit.js";
+import { later } from "./later.js";
 import { followChat } from "./overhear.js";
 import { Own } from "./own.js";
 import { newsOf } from "./people.js";
@@ -15,7 +15,6 @@ import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
 import { followSafety } from "./safety.js";
 import { CallScreen } from "./screen.js";
-import { followSpeakers } from "./speakers.js";
 import { followShare } from "./share.js";
 import { followSignals } from "./signals.js";
 
@@ -96,8 +95,7 @@ export class InCall {
       ...showQualities(call, this.#screen),
       ...followSafety(call, this.#screen, this.#diary),
       ...this.#fit.follow(this.#screen),
-      ...followSpeakers(call, this.#screen.stage),
-      stayAwake(),
+      later(() => import("./attending.js").then(({ attend }) => attend(call, this.#screen.stage))),
       ...followChat(call, this.#screen.sides, { slug: this.#slug, resumed: resume?.fresh ? resume.participant : undefined }),
       ...followFiles(call, this.#screen),
       ...followShare(call, this.#screen, this.#own, () => void this.#fit.setAudioOnly(false)),
