@@ -52,8 +52,8 @@ export function showReaction(root, { id, emoji, name }) {
   const place = tile && isWithin(tile, view) ? tile : view;
   const element = clone("reaction-template");
   part(element, "emoji").textContent = emoji;
-  part(element, "name").textContent = name;
-  part(element, "name").hidden = place === tile;
+  // The tile says whose it is.
+  part(element, "name").textContent = place === tile ? "" : name;
   // Several of one person do not cover each other.
   element.style.setProperty("--aside", String(Math.random()));
   place.append(element);
