@@ -110,10 +110,18 @@ async def test_somebody_in_the_middle_makes_codes_that_differ_and_raises_the_ala
     watched: Watched,
 ) -> None:
     alice, bob, dana = watched.people
+    desktop = bob.page.viewport_size
+    await bob.page.set_viewport_size({"width": 390, "height": 844})
+    await bob.page.keyboard.press("c")
+    await expect(bob.page.locator("#chat-panel")).to_be_visible()
     watched.middle.begin()
     await bob.page.evaluate("(id) => conference.call.retry(id)", await alice.id())
     for person in (alice, bob):
         await expect(person.banner(ALARM)).to_be_visible()
+    # The chat covered the banners of a phone.
+    await expect(bob.page.locator("#chat-panel")).to_be_hidden()
+    assert desktop
+    await bob.page.set_viewport_size(desktop)
     # Who is not concerned hears of it from those who are.
     await expect(dana.banner("Someone may be in the middle.")).to_be_visible()
     # By looking and listening nobody would notice.

@@ -71,6 +71,23 @@ test("over a new connection it is told anew", async () => {
   assert.equal(claims(connection).length, 1);
 });
 
+test("one who begins to listen late misses nothing", async () => {
+  const { stage, stops } = await calling();
+  for (const stop of stops) stop();
+  const connection = await connect(stage);
+  connection.openChannels();
+  const late = new Witness(stage.call);
+  late.follow();
+  assert.deepEqual(late.safety.state.fingerprints, [B, A]);
+  assert.equal(claims(connection).length, 1);
+  // Alice has not listened to that: she speaks for the first time, and is told again, once.
+  const word = { data: JSON.stringify({ type: "fingerprints", own: A, sees: {} }) };
+  connection.channels[0].onmessage(word);
+  assert.equal(claims(connection).length, 2);
+  connection.channels[0].onmessage(word);
+  assert.equal(claims(connection).length, 2);
+});
+
 test("what the other one says is heard", async () => {
   const { stage, alarms } = await calling();
   const connection = await connect(stage, MIDDLE);

@@ -13,7 +13,6 @@ import { Own } from "./own.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
 import { showQualities } from "./qualities.js";
-import { followSafety } from "./safety.js";
 import { CallScreen } from "./screen.js";
 import { followShare } from "./share.js";
 import { followSignals } from "./signals.js";
@@ -93,7 +92,7 @@ export class InCall {
       call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
-      ...followSafety(call, this.#screen, this.#diary),
+      later(() => import("./safety.js").then(({ followSafety }) => followSafety(call, this.#screen, this.#diary))),
       ...this.#fit.follow(this.#screen),
       later(() => import("./attending.js").then(({ attend }) => attend(call, this.#screen.stage))),
       ...followChat(call, this.#screen.sides, { slug: this.#slug, resumed: resume?.fresh ? resume.participant : undefined }),
