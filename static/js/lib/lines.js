@@ -7,7 +7,7 @@ const LINES = [90, 120, 180, 240, 360, 480, 720, 1080];
 /** What is enlarged by a sixth looks as good to the eye. */
 const TOLERANCE = 0.85;
 /** Shown at this part of its size, or more, a screen is there to be read. */
-const WHOLE = 1 / 3;
+const WHOLE = 1 / 4;
 
 /**
  * The lines that a picture needs so as not to look blurred.

@@ -76,7 +76,8 @@ export function shareTroubleText(trouble, browser) {
  * @param {{name: string, system: string}} browser
  */
 function sharingSteps(trouble, browser) {
-  if (trouble === "system") return systemSteps(browser, gettext("*Screen Recording*"));
+  const device = browser.system === "mac" ? gettext("*Screen Recording*") : gettext("*the screen*");
+  if (trouble === "system") return systemSteps(browser, device);
   if (browser.name === "Firefox") return allowSteps(browser, gettext("*Share the screen*"));
   return [gettext("Whoever looks after this computer may have switched it off.")];
 }
