@@ -100,7 +100,7 @@ function comingText({ person, state, left, failure, by }, place, partial, langua
   const name = firstName(person);
   if (state === "offered" && place) return placeText(place, language);
   if (state === "offered") return gettext("sent once you accept");
-  if (state === "opening") return gettext("choose a place for it");
+  if (state === "opening") return gettext("getting ready");
   if (state === "moving") return left === undefined ? gettext("on its way") : leftText(left);
   if (state === "paused") return interpolate(gettext("waiting for the connection to %(name)s"), { name });
   if (state === "checking") return gettext("almost there");
