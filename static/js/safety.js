@@ -166,10 +166,11 @@ export class Safety extends Emitter {
     }
   }
 
-  /** Each once. @param {SafetyAlarm} alarm @param {string} [detail] what makes it another one */
+  /** Each once, and none beside what we have seen ourselves. @param {SafetyAlarm} alarm @param {string} [detail] what makes it another one */
   #alarm(alarm, detail = "") {
     const key = [alarm.reason, alarm.id, alarm.by, detail].join(" ");
-    if (this.#alarms.has(key)) return;
+    const known = alarm.reason !== "changed" && [...this.#alarms.values()].some(({ id, by }) => id === alarm.id && !by);
+    if (known || this.#alarms.has(key)) return;
     this.#alarms.set(key, alarm);
     this.emit("alarm", alarm);
   }

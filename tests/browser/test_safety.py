@@ -43,6 +43,7 @@ async def watched(installations: Installations, browsers: Browsers) -> AsyncIter
     alice, bob = await gathering.person("Alice"), await gathering.person("Bob")
     middle = await Middle.between(gathering, alice, bob)
     dana = await gathering.person("Dana", browser=await browsers.firefox())
+    dana.expected = ("ICE failed",)  # on a busy machine the first way may fail, and another one is found
     for person in (alice, bob, dana):
         await person.enter()
     await all_see_and_hear(alice, bob, dana)
@@ -69,14 +70,17 @@ async def code_of(person: Person) -> str:
 
 async def have_one_code(*people: Person) -> None:
     """All screens show the same code, once everybody is connected."""
-    codes: list[str] = []
+    codes: dict[str, str] = {}
 
     async def same() -> bool:
-        codes[:] = [await code_of(person) for person in people]
-        return len(set(codes)) == 1 and bool(codes[0])
+        codes.update([(person.name, await code_of(person)) for person in people])
+        return len(set(codes.values())) == 1 and "" not in codes.values()
 
-    await until(same, "all have the same safety code", 30)
-    assert re.fullmatch(r"\d{5}( \d{5}){7}", codes[0])
+    try:
+        await until(same, "all have the same safety code", 30)
+    except AssertionError as error:
+        raise AssertionError(f"{codes}, {[await person.tiles() for person in people]}") from error
+    assert re.fullmatch(r"\d{5}( \d{5}){7}", codes[people[0].name])
 
 
 async def test_the_code_is_the_same_in_chromium_and_firefox_and_another_one_with_fewer(watched: Watched) -> None:

@@ -177,6 +177,13 @@ test("who sees somebody else than the others do raises the alarm for all who hav
   assert.deepEqual(charlie.alarms, []);
 });
 
+test("who sees for himself that a connection has changed is not told by others as well", () => {
+  const [alice] = room();
+  alice.sees("bob", MIDDLE);
+  alice.hears("charlie", C, { alice: A, bob: B });
+  assert.deepEqual(alice.alarms, [["changed", "bob"]]);
+});
+
 test("words take nobody out of the code who has said that he has one certificate", () => {
   const [alice] = room();
   alice.hears("charlie", C, { bob: MIDDLE });

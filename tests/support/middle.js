@@ -11,6 +11,13 @@ globalThis.middle = (() => {
     return connection;
   }
 
+  function play(track) {
+    const player = document.createElement("audio");
+    player.muted = true;
+    player.srcObject = new MediaStream([track]);
+    void player.play();
+  }
+
   async function describe(connection) {
     await connection.setLocalDescription();
     await new Promise((resolve) => {
@@ -41,6 +48,8 @@ globalThis.middle = (() => {
     async finish(name, sdp) {
       await ends.get(name).setRemoteDescription({ type: "answer", sdp });
       const [one, other] = [...ends.values()].map((connection) => connection.getTransceivers());
+      // What nobody plays, Chromium does not hand on either.
+      for (const { receiver } of [...one, ...other]) if (receiver.track.kind === "audio") play(receiver.track);
       one.forEach(({ receiver, sender }, index) => {
         void sender.replaceTrack(other[index].receiver.track);
         void other[index].sender.replaceTrack(receiver.track);
