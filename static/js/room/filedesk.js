@@ -1,7 +1,6 @@
 /** Files as the people of a call see them: transfers and their cards in the chat, who gets what, and what is told. */
 import { Call } from "../call.js";
 import { Original } from "../files/blocks.js";
-import { ownFolder } from "../files/folder.js";
 import { Incoming } from "../files/incoming.js";
 import { cleanMime, cleanName } from "../files/names.js";
 import { findPlace } from "../files/places.js";
@@ -15,6 +14,7 @@ import { sizeText } from "../views/filewords.js";
 import { askRecipients } from "../views/recipients.js";
 import { save } from "../views/saving.js";
 import { firstName } from "../views/words.js";
+import { linkOf, placesHere } from "./fileground.js";
 import { newsOf, rowOf } from "./filenews.js";
 import { dialog } from "./phases.js";
 import { CallScreen } from "./screen.js";
@@ -178,25 +178,6 @@ export class FileDesk {
   #complain(text) {
     this.#screen.notices.toast(text, { alert: true });
   }
-}
-
-/** @param {Call} call @returns {FileLink} */
-function linkOf(call) {
-  return {
-    sendControl: (id, message) => call.sendControl(id, message),
-    filesOf: (id) => call.filesOf(id),
-    messageLimit: (id) => call.peers.get(id)?.connection.sctp?.maxMessageSize ?? 0,
-  };
-}
-
-/** What this browser has for what comes. @returns {import("../files/places.js").Places} */
-function placesHere() {
-  const { storage } = navigator;
-  return {
-    pick: window.showSaveFilePicker?.bind(window),
-    folder: storage && "createWritable" in (globalThis.FileSystemFileHandle?.prototype ?? {}) ? ownFolder : undefined,
-    estimate: storage?.estimate && (() => storage.estimate()),
-  };
 }
 
 /** @param {File[]} files */
