@@ -38,6 +38,7 @@ class Rest {
   #missed = [];
   /** @type {(() => void)[]} */
   #stops = [];
+  #ready = false;
   #over = false;
 
   /**
@@ -53,8 +54,8 @@ class Rest {
 
   /** @returns {(() => void)[]} they stop it */
   follow() {
-    const opened = () => void this.#load();
-    this.#menu.addEventListener("beforetoggle", opened);
+    const opens = (/** @type {Event} */ event) => void this.#open(/** @type {ToggleEvent} */ (event));
+    this.#menu.addEventListener("beforetoggle", opens);
     this.#stops = [
       this.#call.on("control", (reaction) => this.#hear(reaction)),
       this.#call.on("state", ({ state }) => {
@@ -63,7 +64,7 @@ class Rest {
     ];
     return [
       this.#screen.keys.on("reactions", () => void this.#menu.togglePopover()),
-      () => this.#menu.removeEventListener("beforetoggle", opened),
+      () => this.#menu.removeEventListener("beforetoggle", opens),
       () => this.#stop(),
     ];
   }
@@ -75,6 +76,15 @@ class Rest {
     void this.#load();
   }
 
+  /** The menu opens once it can do something. @param {ToggleEvent} event */
+  async #open(event) {
+    if (this.#ready || event.newState !== "open") return;
+    event.preventDefault();
+    await this.#load();
+    if (this.#ready) this.#menu.showPopover();
+    else if (!this.#over) this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+  }
+
   async #load() {
     this.#loading ??= this.#begin();
     try {
@@ -84,9 +94,6 @@ class Rest {
       this.#loading = undefined;
       this.#timer = 0;
       this.#missed = [];
-      if (!this.#menu.matches(":popover-open")) return;
-      this.#menu.hidePopover();
-      this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
     }
   }
 
@@ -96,6 +103,7 @@ class Rest {
     for (const stop of this.#stops) stop();
     const reactions = followReactions(this.#call, this.#screen, this.#missed);
     this.#stops = [...reactions, ...followMicrophone(this.#call, this.#local, this.#screen)];
+    this.#ready = true;
   }
 
   #stop() {
