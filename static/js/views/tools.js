@@ -56,7 +56,7 @@ export class Tools {
   #say() {
     const full = document.fullscreenElement === this.#tile;
     label(this.#pin, this.#pinned ? gettext("Unpin %(name)s") : gettext("Pin %(name)s"), this.#name);
-    setIcon(this.#pin, this.#pinned ? "pin-off" : "tile-pin");
+    setIcon(this.#pin, this.#pinned ? "pin-off" : "pin");
     label(this.#full, full ? gettext("Leave full screen") : gettext("Show %(name)s in full screen"), this.#name);
     setIcon(this.#full, full ? "shrink" : "expand");
     label(this.#more, gettext("More for %(name)s"), this.#name);
