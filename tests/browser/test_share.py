@@ -155,10 +155,17 @@ async def test_two_share_at_once(meeting: Gathering) -> None:
         await expect(screen_of(viewer, await sharer.id())).to_be_visible()
     await arrives(alice, await dana.id())
     await arrives(dana, await alice.id())
-    for sharer in (alice, dana):
-        await sharer.press("Stop sharing")
-    await gone(bob, await alice.id())
+    await dana.press("Stop sharing")
     await gone(bob, await dana.id())
+    # Who wants sound only gives no pictures either; who shares again wants them again.
+    await alice.press("Audio only")
+    await expect(alice.banner(SHARING)).to_have_count(0)
+    await gone(bob, await alice.id())
+    await share(alice)
+    await expect(alice.button("Audio only")).to_have_attribute("aria-pressed", "false")
+    await expect(screen_of(bob, await alice.id())).to_be_visible()
+    await alice.press("Stop sharing")
+    await gone(bob, await alice.id())
 
 
 async def test_who_thinks_better_of_it_hears_nothing_and_who_is_refused_hears_what_to_do(meeting: Gathering) -> None:
