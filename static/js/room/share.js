@@ -47,7 +47,7 @@ export function followShare(call, screen, own, pictures) {
  * Something whose code is still to come.
  * @template {{ close(): void }} Kind
  */
-class Code {
+export class Code {
   #load;
   /** @type {Kind | undefined} */
   #made;
