@@ -5,9 +5,9 @@
 import { DiskSink, FileSink, MemorySink } from "./sinks.js";
 
 /** Bytes. */
-const MOST_IN_MEMORY = 200 * 1024 * 1024;
+const MOST_IN_MEMORY = 200_000_000;
 /** What is left free on the disk. */
-const SPARE = 50 * 1024 * 1024;
+const SPARE = 50_000_000;
 
 /**
  * What the browser has of these; a test has others.

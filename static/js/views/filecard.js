@@ -45,7 +45,7 @@ export class FileCard {
     this.#offer("stop", !over && !asked, interpolate(gettext("Stop %(name)s"), { name }));
     this.#offer("accept", asked, interpolate(gettext("Accept %(name)s"), { name }));
     this.#offer("decline", asked, interpolate(gettext("Decline %(name)s"), { name }));
-    this.#offer("save", ready === true, interpolate(gettext("Save %(name)s"), { name }));
+    this.#offer("save", ready === true, interpolate(gettext("Save again: %(name)s"), { name }));
     part(this.element, "accept", HTMLButtonElement).disabled = row.state === "opening";
     part(this.element, "actions").hidden = !asked && ready !== true;
   }
