@@ -4,8 +4,6 @@ import { clone, part, setIcon } from "./dom.js";
 import { toggleFullScreen } from "./tools.js";
 
 const MARGIN = 8; // px, to the button and to the window's edge
-/** A press of the button that closes the menu (ms before its click is heard) does not open it again. */
-const JUST_NOW = 300;
 
 export class TileMenu {
   #stage;
@@ -14,7 +12,8 @@ export class TileMenu {
   #id = "";
   /** @type {HTMLElement | null} */
   #button = null;
-  #closed = -Infinity;
+  /** The button is being pressed while its menu is open: the browser closes it, and the click does not open it again. */
+  #closing = false;
 
   /**
    * @param {HTMLElement} root the call's section
@@ -30,12 +29,18 @@ export class TileMenu {
     this.#does("menu-float", () => void this.#float());
     this.#does("menu-hide", hideSelf);
     this.#sheet.addEventListener("toggle", (event) => this.#toggled(/** @type {ToggleEvent} */ (event)));
+    const press = (/** @type {Event} */ { target }) => {
+      const open = this.#sheet.matches(":popover-open");
+      this.#closing = open && target instanceof Node && (this.#button?.contains(target) ?? false);
+    };
+    document.addEventListener("pointerdown", press, { capture: true });
   }
 
   /** @param {string} id of a tile @param {HTMLElement} button */
   open(id, button) {
-    const again = button === this.#button && performance.now() - this.#closed < JUST_NOW;
-    if (again || !this.#stage.tile(id)) return;
+    const closing = this.#closing && button === this.#button;
+    this.#closing = false;
+    if (closing || !this.#stage.tile(id)) return;
     if (this.#sheet.matches(":popover-open")) this.#sheet.hidePopover();
     this.#id = id;
     this.#button = button;
@@ -103,8 +108,7 @@ export class TileMenu {
   #toggled({ newState }) {
     const open = newState === "open";
     if (this.#button) this.#button.ariaExpanded = String(open);
-    if (!open) this.#closed = performance.now();
-    else [...this.#sheet.querySelectorAll("input, button")].find(isVisible)?.focus();
+    if (open) [...this.#sheet.querySelectorAll("input, button")].find(isVisible)?.focus();
   }
 }
 
