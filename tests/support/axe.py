@@ -23,6 +23,8 @@ LOOKS: list[tuple[Scheme, tuple[int, int]]] = [
     ("light", PHONE),
     ("dark", PHONE),
 ]
+# A call is dark in both schemes.
+DARK = [look for look in LOOKS if look[0] == "dark"]
 
 
 def source(path: Path = AXE) -> str:
@@ -30,11 +32,11 @@ def source(path: Path = AXE) -> str:
     return path.read_text()
 
 
-async def faults(page: Page) -> list[str]:
+async def faults(page: Page, looks: list[tuple[Scheme, tuple[int, int]]] = LOOKS) -> list[str]:
     """What is serious or critical on this page, light and dark, on a desktop and on a phone."""
     await page.evaluate(source())
     found: list[str] = []
-    for scheme, (width, height) in LOOKS:
+    for scheme, (width, height) in looks:
         await page.set_viewport_size({"width": width, "height": height})
         # Without motion no colour is looked at half way to another.
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
