@@ -136,7 +136,8 @@ export class Peer extends Emitter {
   /** Takes the newest credentials; they count from the next look for a way on. */
   renew() {
     const configuration = this.#configurations.configuration({ relayOnly: this.#relayOnly });
-    if (!this.closed) this.connection.setConfiguration(configuration);
+    // One that is closed takes none any more, whoever closed it.
+    if (this.connection.signalingState !== "closed") this.connection.setConfiguration(configuration);
   }
 
   /** Whether the control channel brings something over now. */

@@ -64,6 +64,12 @@ test("the caller offers audio, video, video and audio, all sendrecv, and two dat
   assert.deepEqual([sent[0].type, sent[0].connection], ["offer", 7]);
 });
 
+test("a connection that somebody else has closed is given no new credentials", async () => {
+  const { connection, peer } = await called();
+  connection.close();
+  assert.doesNotThrow(() => peer.renew());
+});
+
 test("one who has no data channels is offered none", async () => {
   const { connection } = await called({ dataChannels: false });
   assert.deepEqual(connection.channels, []);

@@ -17,6 +17,7 @@ import aioice.ice
 from aiortc import (
     AudioStreamTrack,
     MediaStreamTrack,
+    RTCDataChannel,
     RTCPeerConnection,
     RTCRtpSender,
     RTCSessionDescription,
@@ -86,6 +87,7 @@ class Link:
     number: int
     connection: RTCPeerConnection
     received: Counter[str] = field(default_factory=Counter)
+    channels: dict[str, RTCDataChannel] = field(default_factory=dict)
     readers: list["asyncio.Task[None]"] = field(default_factory=list)
 
     def listen(self, track: MediaStreamTrack) -> None:
@@ -97,6 +99,11 @@ class Link:
             while True:
                 await track.recv()
                 self.received[track.kind] += 1
+
+    def open_channels(self) -> None:
+        """The two of the protocol, negotiated by number."""
+        for number, label in enumerate(("control", "files")):
+            self.channels[label] = self.connection.createDataChannel(label, negotiated=True, id=number)
 
     async def close(self) -> None:
         for reader in self.readers:
@@ -202,8 +209,7 @@ class Bot:
             link.connection.addTransceiver(kind)
         self._fill(link)
         if self._caps["data_channels"] and self._roster[other]["caps"]["data_channels"]:
-            for number, label in enumerate(("control", "files")):
-                link.connection.createDataChannel(label, negotiated=True, id=number)
+            link.open_channels()
         await link.connection.setLocalDescription(await link.connection.createOffer())
         await self._describe(other, link)
 
@@ -213,8 +219,7 @@ class Bot:
         assert known is None or known.number < number, "the caller restarts ICE, or uses an old number"
         link = await self._connect(other, number)
         if self._caps["data_channels"]:
-            for id_, label in enumerate(("control", "files")):
-                link.connection.createDataChannel(label, negotiated=True, id=id_)
+            link.open_channels()
         await link.connection.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         self._fill(link)
         await link.connection.setLocalDescription(await link.connection.createAnswer())
