@@ -260,7 +260,7 @@ async def test_a_bot_gives_and_takes_files_by_the_words_of_the_protocol(table: T
         link = bot.links[await until(lambda: linked(bot.links, alice), "the bot has called Alice", 30)]
         await until(lambda: is_open(link.channels), "the channels are open", 30)
         files = FileBot(link)
-        data = os.urandom(3 * BLOCK // 2)
+        data = os.urandom(BLOCK + 10_000)
         giving = asyncio.ensure_future(files.give("../../index.html", data))
         got = await accept(alice, "_.._index.html")
         assert await giving == 1
@@ -268,7 +268,7 @@ async def test_a_bot_gives_and_takes_files_by_the_words_of_the_protocol(table: T
         assert await alice.page.evaluate(DIGEST) == whole_digest(data)
         assert await alice.page.evaluate("() => handedOver.at(-1).type") == "application/octet-stream"
 
-        path = table.file("for-the-bot.bin", 2 * MB)
+        path = table.file("for-the-bot.bin", MB // 2)
         await offer(alice, path)
         await alice.page.get_by_role("radio", name="Emeka").check()
         await alice.press("Offer")

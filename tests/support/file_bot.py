@@ -13,6 +13,7 @@ from tests.support.installation import until
 BLOCK = 1024 * 1024
 FRAME = 60_000
 WAITING = 256 * 1024  # bytes that may wait in the channel
+PATIENCE = 30  # s
 
 Words = dict[str, Any]
 
@@ -54,10 +55,10 @@ class FileBot:
         async def has_all() -> bool:
             return self.acknowledged.get(number) == len(data)
 
-        await until(is_accepted, f"{name} is accepted", 30)
+        await until(is_accepted, f"{name} is accepted", PATIENCE)
         await self._send(number, data[self.accepted[number] :])
         self._say("file-end", transfer=number, sha256=whole_digest(data))
-        await until(has_all, f"{name} is acknowledged", 30)
+        await until(has_all, f"{name} is acknowledged", PATIENCE)
         return number
 
     async def _send(self, number: int, data: bytes) -> None:
@@ -68,7 +69,7 @@ class FileBot:
         for at in range(0, len(data), FRAME):
             room.clear()
             if files.bufferedAmount > WAITING:
-                await room.wait()
+                await asyncio.wait_for(room.wait(), PATIENCE)
             files.send(struct.pack(">I", number) + data[at : at + FRAME])
 
     def _hear(self, text: str) -> None:
