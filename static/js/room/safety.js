@@ -5,6 +5,7 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { safetyCode } from "../safety.js";
 import { Witness } from "../witness.js";
 import { part } from "../views/dom.js";
+import { showSafety } from "../views/safety.js";
 import { dialog, section } from "./phases.js";
 import { CallScreen } from "./screen.js";
 
@@ -26,6 +27,7 @@ class SafetyWatch {
   #screen;
   #safety;
   #dialog = dialog("safety");
+  #turn = 0;
   /** @type {{ id: string, text: string }[]} in words, for as long as he is there of whom it was given */
   #alarms = [];
 
@@ -45,7 +47,9 @@ class SafetyWatch {
       if (target instanceof Element && target.closest('[data-opens="safety"]')) void this.#open();
     };
     document.addEventListener("click", press);
+    this.#allow(true);
     return [
+      () => this.#allow(false),
       this.#safety.on("change", (state) => this.#changed(state)),
       this.#safety.on("alarm", (alarm) => this.#alarm(alarm)),
       () => document.removeEventListener("click", press),
@@ -53,22 +57,22 @@ class SafetyWatch {
     ];
   }
 
-  async #open() {
-    for (const other of document.querySelectorAll("dialog")) other.close();
-    if (await this.#show()) this.#dialog.showModal();
+  /** The buttons do nothing before this is loaded, and say so. @param {boolean} can */
+  #allow(can) {
+    for (const button of document.querySelectorAll('[data-opens="safety"]')) button.toggleAttribute("disabled", !can);
   }
 
-  /** @returns {Promise<boolean>} whether it could be shown: what draws it is loaded when it is needed */
+  async #open() {
+    for (const other of document.querySelectorAll("dialog")) other.close();
+    await this.#show();
+    if (!this.#dialog.open) this.#dialog.showModal();
+  }
+
+  /** What was asked for before and comes later is not shown. */
   async #show() {
-    try {
-      const { showSafety } = await import("../views/safety.js");
-      showSafety(this.#dialog, await this.#words());
-      return true;
-    } catch (error) {
-      console.debug("no safety code", error);
-      this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
-      return false;
-    }
+    const turn = (this.#turn += 1);
+    const words = await this.#words();
+    if (turn === this.#turn) showSafety(this.#dialog, words);
   }
 
   /** @returns {Promise<SafetyWords>} */
