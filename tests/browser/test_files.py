@@ -167,7 +167,7 @@ async def test_everybody_gets_it_or_one_and_each_may_decline(table: Table) -> No
         await says(await accept(bob, everyone.name), "received")
     assert (await (await download.value).path()).read_bytes() == everyone.read_bytes()
     assert (await download.value).suggested_filename == everyone.name
-    await says(await card(alice, everyone.name), "2 of 2 people have it")
+    await says(await card(alice, everyone.name), "2 of 2 have it")
 
     await offer(alice, one)
     await alice.page.get_by_role("radio", name="Bob").check()

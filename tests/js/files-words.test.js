@@ -59,7 +59,7 @@ test("a card says that a part is kept, and that there is too little room", () =>
 
 test("a card for several people says how many have it, and of each how far it is", () => {
   const rows = [row({ state: "done" }), row({ state: "moving", moved: 3.3 * MB, left: 9 }), row({ state: "declined", by: "other" })];
-  assert.equal(cardText({ name: "a", size: 6.6 * MB, own: true, rows }), "6.6 MB · 1 of 3 people have it");
+  assert.equal(cardText({ name: "a", size: 6.6 * MB, own: true, rows }), "6.6 MB · 1 of 3 have it");
   assert.deepEqual(rows.map((each) => personText(each, 6.6 * MB)), ["has it", "50 % · 9 s left", "declined"]);
 });
 

@@ -71,7 +71,7 @@ const SHORT = {
 /** @param {number} size @param {FileRow[]} rows @param {string} language */
 function sharedText(size, rows, language) {
   const count = rows.filter(({ state }) => state === "done").length;
-  const text = interpolate(gettext("%(count)s of %(all)s people have it"), { count, all: rows.length });
+  const text = interpolate(gettext("%(count)s of %(all)s have it"), { count, all: rows.length });
   return joined(sizeText(size, language), text);
 }
 
