@@ -116,12 +116,13 @@ async def test_a_reaction_rises_from_who_sends_it(call: Gathering) -> None:
 
 
 async def test_who_has_no_data_channels_is_marked(call: Gathering) -> None:
-    alice = call.people[0]
+    alice, bob = call.people
     place = MeetingPlace(call.installation, call.slug)
     emeka = await place.join("Emeka", caps={"ice_restart": True, "data_channels": False})
     tile = alice.tile(emeka.id)
     await expect(tile).to_have_accessible_name("Emeka, muted, camera off, connecting, no chat or files")
     await expect(tile.locator(".nameplate")).to_have_attribute("title", "Emeka. No chat or files with Emeka")
+    await expect((await tile_of(alice, bob)).locator(".when-no-data")).to_be_hidden()
     await place.close()
 
 
