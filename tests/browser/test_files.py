@@ -42,12 +42,13 @@ DIGEST = """async () => {
   const all = await crypto.subtle.digest("SHA-256", await new Blob(digests).arrayBuffer());
   return [...new Uint8Array(all)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }"""
-# Breaks the connection to somebody once he has acknowledged so many bytes.
+# Breaks the connection to somebody once he has acknowledged so many bytes, and does not wait until that is noticed.
 BREAK = """([id, most]) => {
   const stop = conference.call.on("control", ({ message }) => {
     if (message.type !== "file-ack" || message.offset < most) return;
     stop();
     conference.call.peers.get(id).connection.close();
+    conference.call.retry(id);
   });
 }"""
 # Notes what somebody is told of files from now on.

@@ -41,7 +41,7 @@ async def watching(*memories: Memory) -> AsyncIterator[None]:
     async def look() -> None:
         while True:
             await asyncio.gather(*(memory.look() for memory in memories))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
 
     task = asyncio.ensure_future(look())
     try:
