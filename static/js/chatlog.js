@@ -124,7 +124,7 @@ export function historyOf(messages, most) {
   let left = most;
   const whole = CONTROL_LIMIT - FRAME;
   let room = whole;
-  for (const { id, author, name, text, at } of messages.toReversed()) {
+  for (const { id, author, name, text, at } of [...messages].reverse()) {
     const entry = { id, author, name, text, at };
     const size = encoder.encode(JSON.stringify(entry)).length + 1;
     if (size > whole) continue; // The longest text there can be, by the longest name: it went through, but not with both.

@@ -4,6 +4,7 @@ import test from "node:test";
 import { Chat } from "../../static/js/chat.js";
 import { Emitter } from "../../static/js/lib/emitter.js";
 import { participant } from "./support/call.js";
+import "./support/node.js";
 
 const NOW = 1_781_000_000_000;
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { ChatLog, MOST_MESSAGES, historyOf, readChat, readTold, textOf } from "../../static/js/chatlog.js";
+import "./support/node.js";
 
 const LIMIT = 16 * 1024;
 const bytes = (value) => new TextEncoder().encode(JSON.stringify(value)).length;

@@ -6,6 +6,7 @@ import { frameOf } from "../../static/js/files/lane.js";
 import { readOffer } from "../../static/js/files/messages.js";
 import { cleanMime, cleanName } from "../../static/js/files/names.js";
 import { bytesOf, MemorySink, Wire } from "./support/wire.js";
+import "./support/node.js";
 
 const OFFER = { type: "file-offer", file: "f1", transfer: 7, name: "plan.pdf", size: 100, mime: "application/pdf" };
 

@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { makeFolder } from "../../static/js/files/folder.js";
 import { DiskSink, FileSink, MemorySink } from "../../static/js/files/sinks.js";
+import "./support/node.js";
 
 const OCTETS = "application/octet-stream";
 

@@ -6,6 +6,7 @@ import { Progress } from "../../static/js/files/progress.js";
 import { newsOf } from "../../static/js/room/filenews.js";
 import { cardText, leftText, personText, shareText, sizeText } from "../../static/js/views/filewords.js";
 import { FakeClock } from "./support/clock.js";
+import "./support/node.js";
 
 const MB = 1_000_000;
 const row = (changes = {}) => ({ person: "Bob Lindqvist", state: "offered", moved: 0, left: undefined, failure: undefined, by: undefined, ...changes });

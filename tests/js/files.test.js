@@ -6,6 +6,7 @@ import { BLOCK, Original, wholeDigest } from "../../static/js/files/blocks.js";
 import { frameOf, frameSize, readFrame } from "../../static/js/files/lane.js";
 import { settle } from "./support/clock.js";
 import { bytesOf, MemorySink, Wire } from "./support/wire.js";
+import "./support/node.js";
 
 const FACTS = { file: "f1", name: "plan.pdf", mime: "application/pdf" };
 

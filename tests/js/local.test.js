@@ -4,6 +4,7 @@ import test from "node:test";
 import { LocalMedia } from "../../static/js/media/local.js";
 import { settle } from "./support/clock.js";
 import { FakeBrowser } from "./support/devices.js";
+import { mockTimeouts } from "./support/node.js";
 
 const device = (kind, deviceId) => ({ kind, deviceId, label: deviceId });
 const MICROPHONE = device("audioinput", "built-in");
@@ -115,7 +116,7 @@ test("a camera that is switched off while it changes is off", async () => {
 });
 
 test("one whose microphone another program takes is muted for the others until it is given back", async (context) => {
-  context.mock.timers.enable({ apis: ["setTimeout"] });
+  mockTimeouts(context);
   const { browser, local } = await opened();
   const track = browser.last("audioinput");
   track.take(true);
@@ -127,7 +128,7 @@ test("one whose microphone another program takes is muted for the others until i
 });
 
 test("a camera that another program has taken is free again once it is opened anew", async (context) => {
-  context.mock.timers.enable({ apis: ["setTimeout"] });
+  mockTimeouts(context);
   const { browser, local } = await opened();
   browser.last("videoinput").take(true);
   context.mock.timers.tick(1000);

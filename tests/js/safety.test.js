@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { fingerprintsIn, onlyOne, readClaims } from "../../static/js/fingerprints.js";
 import { Safety, safetyCode } from "../../static/js/safety.js";
+import "./support/node.js";
 
 const A = "a".repeat(64);
 const B = "0123456789abcdef".repeat(4);

@@ -7,6 +7,7 @@ import { later } from "../../static/js/room/later.js";
 import { keepView, recallView } from "../../static/js/room/view.js";
 import { Talk } from "../../static/js/talk.js";
 import { screensOf, spotlightOf } from "../../static/js/views/spotlight.js";
+import { mockTimeouts } from "./support/node.js";
 
 const LOUD = 0.1;
 const GRID = { mode: "grid", largeScreens: true, self: true };
@@ -211,7 +212,7 @@ test("what is loaded later is stopped with the rest, and does not begin after th
 });
 
 test("what could not be loaded is tried again", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
+  mockTimeouts(t);
   const outcomes = [Promise.reject(new Error("the server is away")), Promise.resolve([])];
   outcomes[0].catch(() => undefined);
   const stop = later(() => outcomes.shift());

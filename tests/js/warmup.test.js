@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { prepareSocket, takeCertificate, takeSocket, warmUp } from "../../static/js/warmup.js";
 import { socketFactory } from "./support/socket.js";
+import { mockTimeouts } from "./support/node.js";
 
 const URL = "wss://here/ws/rooms/demo/";
 
@@ -75,7 +76,7 @@ test("the socket that was prepared serves the next to join, and nobody else", ()
 });
 
 test("a prepared socket that nobody needs goes before the server hangs up, and one that was lost is not taken", (context) => {
-  context.mock.timers.enable({ apis: ["setTimeout"] });
+  mockTimeouts(context);
   const sockets = listenForSockets();
   prepareSocket(URL, "conference.v1");
   context.mock.timers.tick(4000);

@@ -6,6 +6,7 @@ import { alarmText } from "../../static/js/room/safety.js";
 import { Witness } from "../../static/js/witness.js";
 import { ALICE, BOB, Stage } from "./support/call.js";
 import { settle } from "./support/clock.js";
+import "./support/node.js";
 
 const A = "a".repeat(64);
 const B = "b".repeat(64);

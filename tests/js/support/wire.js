@@ -1,3 +1,4 @@
+import "./node.js";
 import { BLOCK } from "../../../static/js/files/blocks.js";
 import { Transfers } from "../../../static/js/files/transfers.js";
 import { FakeClock, settle } from "./clock.js";
