@@ -255,6 +255,7 @@ async def test_the_cards_of_files_have_no_serious_faults(table: Table) -> None:
     await accept(table.alice, path.name)
 
 
+@pytest.mark.soak
 async def test_a_bot_gives_and_takes_files_by_the_words_of_the_protocol(table: Table) -> None:
     alice = table.alice
     async with a_bot(table.gathering, data_channels=True) as bot:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
@@ -117,6 +118,7 @@ async def test_a_screen_is_read_in_another_browser_while_a_third_joins(meeting: 
     await gone(dana, id_)
 
 
+@pytest.mark.soak
 async def test_its_sound_is_heard_and_it_goes_on_without_a_camera_and_over_a_new_connection(meeting: Gathering) -> None:
     alice, bob = await inside(meeting, "Alice", "Bob")
     id_ = await alice.id()

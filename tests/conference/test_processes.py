@@ -36,7 +36,7 @@ async def crew(several: Installation) -> AsyncIterator[Installation]:
     """The same with every process serving; fails if one prints a traceback."""
     before = several.log_sizes()
     await several.revive()
-    await until(lambda: all_serve(several), "all processes to serve", 30)
+    await until(lambda: all_serve(several), "all processes to serve", 90)
     yield several
     several.check_logs(before)
 

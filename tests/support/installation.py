@@ -54,7 +54,7 @@ class Server:
                 stderr=output,
             )
 
-    async def start(self, seconds: float = 30) -> None:
+    async def start(self, seconds: float = 90) -> None:
         """Start the process and wait until it says that it is healthy."""
         self.launch()
         await until(self._healthy, f"a healthy server; it printed:\n{self.tail()}", seconds)
