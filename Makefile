@@ -17,7 +17,7 @@ lint: tools
 
 test: lint
 	node --test $$(find tests/js -name '*.test.js')
-	$(BIN)/pytest --numprocesses 4
+	$(BIN)/pytest --numprocesses 3
 
 # What takes long: repetitions and large sizes.
 soak: tools

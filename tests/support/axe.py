@@ -36,6 +36,7 @@ async def faults(page: Page, looks: list[tuple[Scheme, tuple[int, int]]] = LOOKS
     """What is serious or critical on this page, light and dark, on a desktop and on a phone."""
     await page.evaluate(source())
     found: list[str] = []
+    before = page.viewport_size
     for scheme, (width, height) in looks:
         await page.set_viewport_size({"width": width, "height": height})
         # Without motion no colour is looked at half way to another.
@@ -45,4 +46,6 @@ async def faults(page: Page, looks: list[tuple[Scheme, tuple[int, int]]] = LOOKS
         wide = await page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
         if wide:
             found.append(f"{page.url} {width} px: the page can be scrolled sideways")
+    if before:
+        await page.set_viewport_size(before)
     return found

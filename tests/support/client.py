@@ -12,7 +12,7 @@ from websockets.typing import Origin, Subprotocol
 
 Message = dict[str, Any]
 
-PATIENCE = 10.0  # s that an answer may take on a busy machine
+PATIENCE = 20.0  # s that an answer may take on a busy machine
 SUBPROTOCOL = "conference.v1"
 CLOSE = {
     "left": 1000,

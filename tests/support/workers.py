@@ -5,26 +5,12 @@ from pathlib import PurePath
 from xdist.scheduler import LoadScopeScheduling
 
 ALONE = ("browser", "scale", "conference")  # they share no servers with the rest
-# Of the browsers' tests, about half: more than two workers with browsers are too much for two cores.
-PAGES_AND_PANELS = (
-    "test_accessibility",
-    "test_admin",
-    "test_chat",
-    "test_files",
-    "test_layouts",
-    "test_room_pages",
-    "test_safety",
-    "test_share",
-    "test_signals",
-)
 FAULTS = "faults"  # their tests wait more than they work
 
 
 def group_of(file: PurePath) -> str:
-    """One of ALONE, `panels` or `server`; the faults go file by file, but the hostile ones share servers."""
+    """One of ALONE, or `server`; the faults go file by file, but the hostile ones share servers."""
     folder = file.parts[1]
-    if folder == "browser" and file.stem in PAGES_AND_PANELS:
-        return "panels"
     if folder == FAULTS:
         return "hostile" if file.name.startswith("test_hostile") else str(file)
     return folder if folder in ALONE else "server"

@@ -50,7 +50,7 @@ async def test_a_second_instance_without_redis_refuses_to_start_and_says_why(ins
     second = Server(installation.environment, installation.folder)
     second.launch()
     assert second.process
-    assert await asyncio.to_thread(second.process.wait, 30) != 0
+    assert await asyncio.to_thread(second.process.wait, 90) != 0
     assert "REDIS_URL" in second.tail()
     assert "Traceback" not in second.tail()
 
@@ -62,7 +62,7 @@ async def test_a_second_instance_on_postgresql_without_redis_refuses_as_well(ins
         await alone.start()
         second.launch()
         assert second.process
-        assert await asyncio.to_thread(second.process.wait, 30) != 0
+        assert await asyncio.to_thread(second.process.wait, 90) != 0
         assert "REDIS_URL" in second.tail()
     finally:
         await alone.stop()
