@@ -125,13 +125,16 @@ async def test_many_who_ask_cost_the_database_nothing_and_wait_for_nothing(site:
 
 async def test_who_ends_is_not_ready(site: Site) -> None:
     kept = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
-    assert answer(kept) == (200, READY)
+
+    async def ready() -> bool:
+        return await asyncio.to_thread(answer, kept) == (200, READY)
 
     async def ending() -> bool:
         return await asyncio.to_thread(answer, kept) == (503, "server: ending\n")
 
+    await until(ready, "a server that is ready")
     with site.hanging():  # so that its goodbye takes a while
-        stopping = asyncio.ensure_future(site.installation.servers[0].stop())
+        stopping = asyncio.ensure_future(site.installation.servers[0].stop(45))
         await until(ending, "a server that ends")
         kept.close()
     assert await stopping == 0
