@@ -200,10 +200,12 @@ test("a call that ends while the screen is being asked for does not keep it", as
   assert.equal(page.held, 0);
 });
 
-test("what is loaded later is stopped with the rest, and does not begin after that", async () => {
+test("what is loaded later is stopped with the rest, and does not begin after that", async (t) => {
+  const timers = mockTimeouts(t);
   const done = [];
   let arrives;
   const stop = later(() => new Promise((resolve) => (arrives = () => resolve([() => done.push("stopped")]))));
+  timers.tick(1000);
   stop();
   assert.deepEqual(done, []);
   arrives();
@@ -212,13 +214,14 @@ test("what is loaded later is stopped with the rest, and does not begin after th
 });
 
 test("what could not be loaded is tried again", async (t) => {
-  mockTimeouts(t);
+  const timers = mockTimeouts(t);
   const outcomes = [Promise.reject(new Error("the server is away")), Promise.resolve([])];
   outcomes[0].catch(() => undefined);
   const stop = later(() => outcomes.shift());
+  timers.tick(1000);
   await new Promise(setImmediate);
   assert.equal(outcomes.length, 1);
-  t.mock.timers.tick(10_000);
+  timers.tick(10_000);
   assert.equal(outcomes.length, 0);
   await new Promise(setImmediate);
   stop();

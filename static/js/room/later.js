@@ -1,5 +1,7 @@
 /** What is not needed before one is in the call, and so is not loaded with the page. */
 
+/** How long (ms) it waits: the first pictures come before it. */
+const FIRST = 1000;
 /** How long (ms) until it is tried again where the server did not answer. */
 const AGAIN = 10_000;
 
@@ -11,7 +13,7 @@ const AGAIN = 10_000;
 export function later(begin) {
   /** @type {(() => void)[]} */
   let stops = [];
-  let timer = 0;
+  let timer = setTimeout(() => void attempt(), FIRST);
   let over = false;
   const stop = () => {
     over = true;
@@ -27,6 +29,5 @@ export function later(begin) {
     }
     if (over) stop();
   };
-  void attempt();
   return stop;
 }

@@ -10,6 +10,8 @@ import { Discretion, showSwitches } from "./privacy.js";
 import { CallScreen } from "./screen.js";
 import { Tabs } from "./tabs.js";
 
+/** The page after the call (ms): not with the first pictures. */
+const LOAD_AFTERWARDS = 1500;
 const KEEP_INTERVAL = 10_000; // ms
 
 export class Visit {
@@ -107,7 +109,7 @@ export class Visit {
     });
     this.#incall = incall;
     incall.join(resume, hand);
-    void this.#afterwards.load();
+    setTimeout(() => void this.#afterwards.load(), LOAD_AFTERWARDS);
   }
 
   /** @param {string} code */
