@@ -37,13 +37,6 @@ def redis_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL cluster of this test run; `services.create_database` makes a database in it."""
-    with services.postgres() as postgres:
-        yield postgres.address
-
-
-@pytest.fixture(scope="session")
 def turn_server() -> Iterator[str]:
     """The `host:port` of a coturn of this test run."""
     with services.coturn() as address:

@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import async_playwright
 
 from tests.support.browsers import PLAIN_HOST, Browsers
-from tests.support.gathering import Gathering
+from tests.support.gathering import Gathering, gathered
 from tests.support.installation import Installation
 from tests.support.kinds import Installations
 
@@ -34,12 +34,8 @@ async def installation(request: pytest.FixtureRequest, installations: Installati
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def sitting(installations: Installations, browsers: Browsers) -> AsyncIterator[Gathering]:
     """A room whose people keep their pages from one test to the next: a new page costs more than most look at it."""
-    found = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST)
-    before = found.log_sizes()
-    meeting = Gathering(found, browsers, await found.room(members=("Bob",)))
-    yield meeting
-    await meeting.close()
-    found.check_logs(before)
+    async with gathered(installations, browsers, "Bob") as meeting:
+        yield meeting
 
 
 @pytest_asyncio.fixture(loop_scope="session")

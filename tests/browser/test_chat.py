@@ -8,7 +8,7 @@ from playwright.async_api import Locator, ViewportSize, expect
 
 from tests.support.axe import DARK, faults
 from tests.support.browsers import Browsers
-from tests.support.gathering import Gathering
+from tests.support.gathering import Gathering, gathered
 from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
 from tests.support.person import Person
@@ -21,17 +21,13 @@ SAY = "([id, message]) => conference.call.sendControl(id, message)"
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def call(installations: Installations, browsers: Browsers) -> AsyncIterator[Gathering]:
     """Alice at Chromium and Bob at Firefox in one call, whose pages the tests of this file share."""
-    installation = await installations.get("embedded", pages=True)
-    before = installation.log_sizes()
-    meeting = Gathering(installation, browsers, await installation.room(members=("Bob", "Emeka")))
-    alice = await meeting.person("Alice", viewport=DESKTOP)
-    bob = await meeting.person("Bob", viewport=DESKTOP, browser=await browsers.firefox())
-    await alice.enter()
-    await bob.enter()
-    await alice.has_roster(bob)
-    yield meeting
-    await meeting.close()
-    installation.check_logs(before)
+    async with gathered(installations, browsers, "Bob", "Emeka") as meeting:
+        alice = await meeting.person("Alice", viewport=DESKTOP)
+        bob = await meeting.person("Bob", viewport=DESKTOP, browser=await browsers.firefox())
+        await alice.enter()
+        await bob.enter()
+        await alice.has_roster(bob)
+        yield meeting
 
 
 def panel(person: Person, name: str = "Chat") -> Locator:

@@ -12,9 +12,9 @@ from playwright.async_api import Locator, expect
 
 from tests.support.axe import faults
 from tests.support.bot import a_bot
-from tests.support.browsers import PLAIN_HOST, Browsers
+from tests.support.browsers import Browsers
 from tests.support.file_bot import BLOCK, FileBot, whole_digest
-from tests.support.gathering import Gathering
+from tests.support.gathering import Gathering, gathered
 from tests.support.installation import until
 from tests.support.kinds import Installations
 from tests.support.memory import Memory, watching
@@ -90,17 +90,13 @@ class Table:
 async def table(
     installations: Installations, browsers: Browsers, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Table]:
-    installation = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST)
-    before = installation.log_sizes()
-    gathering = Gathering(installation, browsers, await installation.room(members=("Bob", "Dana", "Emeka")))
-    alice = await someone(gathering, "Alice")
-    dana = await gathering.person("Dana", browser=await browsers.firefox())
-    await dana.context.add_init_script(KEEP)
-    await dana.enter()
-    await alice.has_roster(dana)
-    yield Table(gathering, alice, dana, tmp_path_factory.mktemp("files"))
-    await gathering.close()
-    installation.check_logs(before)
+    async with gathered(installations, browsers, "Bob", "Dana", "Emeka") as gathering:
+        alice = await someone(gathering, "Alice")
+        dana = await gathering.person("Dana", browser=await browsers.firefox())
+        await dana.context.add_init_script(KEEP)
+        await dana.enter()
+        await alice.has_roster(dana)
+        yield Table(gathering, alice, dana, tmp_path_factory.mktemp("files"))
 
 
 async def someone(gathering: Gathering, name: str) -> Person:

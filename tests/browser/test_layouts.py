@@ -8,8 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Locator, ViewportSize, expect
 
 from tests.support.axe import faults
-from tests.support.browsers import PLAIN_HOST, Browsers
-from tests.support.gathering import Gathering
+from tests.support.browsers import Browsers
+from tests.support.gathering import Gathering, gathered
 from tests.support.installation import until
 from tests.support.kinds import Installations
 from tests.support.person import Person
@@ -55,20 +55,16 @@ WakeLock.prototype.request = async function (type) {
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def meeting(installations: Installations, browsers: Browsers) -> AsyncIterator[Gathering]:
     """Alice, Bob and Dana, who stay in one call; each test leaves it as it was."""
-    found = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST)
-    before = found.log_sizes()
-    gathering = Gathering(found, browsers, await found.room(members=("Bob", "Dana")))
-    for name in ("Alice", "Bob", "Dana"):
-        person = await gathering.person(name, viewport=DESKTOP)
-        await person.context.add_init_script(SPY)
-        if name == "Dana":
-            await person.context.add_init_script(REMEMBERED)
-        await person.enter()
-    alice, bob, dana = gathering.people
-    await alice.has_roster(bob, dana)
-    yield gathering
-    await gathering.close()
-    found.check_logs(before)
+    async with gathered(installations, browsers, "Bob", "Dana") as gathering:
+        for name in ("Alice", "Bob", "Dana"):
+            person = await gathering.person(name, viewport=DESKTOP)
+            await person.context.add_init_script(SPY)
+            if name == "Dana":
+                await person.context.add_init_script(REMEMBERED)
+            await person.enter()
+        alice, bob, dana = gathering.people
+        await alice.has_roster(bob, dana)
+        yield gathering
 
 
 async def places(person: Person) -> dict[str, dict[str, Any]]:

@@ -10,8 +10,8 @@ from playwright.async_api import ViewportSize, expect
 
 from tests.support.axe import faults
 from tests.support.bot import a_bot
-from tests.support.browsers import PLAIN_HOST, Browsers
-from tests.support.gathering import Gathering
+from tests.support.browsers import Browsers
+from tests.support.gathering import Gathering, gathered
 from tests.support.installation import until
 from tests.support.kinds import Installations
 from tests.support.middle import Middle
@@ -39,20 +39,16 @@ class Watched:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def watched(installations: Installations, browsers: Browsers) -> AsyncIterator[Watched]:
     """One call for all tests of this file."""
-    installation = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST)
-    before = installation.log_sizes()
-    gathering = Gathering(installation, browsers, await installation.room(members=("Bob", "Dana", "Emeka")))
-    alice, bob = await gathering.person("Alice"), await gathering.person("Bob")
-    middle = await Middle.between(gathering, alice, bob)
-    dana = await gathering.person("Dana", browser=await browsers.firefox())
-    dana.expected = ("ICE failed",)  # on a busy machine the first way may fail, and another one is found
-    for person in (alice, bob, dana):
-        await person.enter()
-    await all_see_and_hear(alice, bob, dana)
-    yield Watched(gathering, alice, bob, dana, middle)
-    await middle.close()
-    await gathering.close()
-    installation.check_logs(before)
+    async with gathered(installations, browsers, "Bob", "Dana", "Emeka") as gathering:
+        alice, bob = await gathering.person("Alice"), await gathering.person("Bob")
+        middle = await Middle.between(gathering, alice, bob)
+        dana = await gathering.person("Dana", browser=await browsers.firefox())
+        dana.expected = ("ICE failed",)  # on a busy machine the first way may fail, and another one is found
+        for person in (alice, bob, dana):
+            await person.enter()
+        await all_see_and_hear(alice, bob, dana)
+        yield Watched(gathering, alice, bob, dana, middle)
+        await middle.close()
 
 
 async def open_code(person: Person) -> None:

@@ -9,8 +9,8 @@ import pytest_asyncio
 from playwright.async_api import Locator, expect
 
 import tests.support
-from tests.support.browsers import PLAIN_HOST, Browsers
-from tests.support.gathering import Gathering
+from tests.support.browsers import Browsers
+from tests.support.gathering import Gathering, gathered
 from tests.support.installation import until
 from tests.support.kinds import Installations
 from tests.support.person import CONNECTS, Person
@@ -41,17 +41,13 @@ SHARING = "You are sharing your screen"
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def meeting(installations: Installations, browsers: Browsers) -> AsyncIterator[Gathering]:
     """Alice and Dana at Chromium, who can share; Bob at Firefox, which has no screen to share without a window."""
-    found = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST)
-    before = found.log_sizes()
-    gathering = Gathering(found, browsers, await found.room(members=("Bob", "Dana")))
-    alice = await gathering.person("Alice")
-    await gathering.person("Bob", browser=await browsers.firefox())
-    dana = await gathering.person("Dana")
-    for person in (alice, dana):
-        await person.context.add_init_script(DISPLAY)
-    yield gathering
-    await gathering.close()
-    found.check_logs(before)
+    async with gathered(installations, browsers, "Bob", "Dana") as gathering:
+        alice = await gathering.person("Alice")
+        await gathering.person("Bob", browser=await browsers.firefox())
+        dana = await gathering.person("Dana")
+        for person in (alice, dana):
+            await person.context.add_init_script(DISPLAY)
+        yield gathering
 
 
 async def inside(meeting: Gathering, *names: str) -> list[Person]:

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, expect
 
 from tests.support.axe import faults
 from tests.support.browsers import Browsers
-from tests.support.gathering import Gathering
+from tests.support.gathering import Gathering, gathered
 from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
 from tests.support.person import Person
@@ -49,17 +49,13 @@ TAKEN = "Your microphone has stopped. Another program may be using it. Nobody ca
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def call(installations: Installations, browsers: Browsers) -> AsyncIterator[Gathering]:
     """Alice and Bob in a call, whose pages the tests of this file share; no sound comes from either."""
-    installation = await installations.get("embedded", pages=True)
-    before = installation.log_sizes()
-    meeting = Gathering(installation, browsers, await installation.room(members=("Bob", "Emeka")))
-    alice, bob = await meeting.person("Alice"), await meeting.person("Bob")
-    for person in (alice, bob):
-        await person.context.add_init_script(MICROPHONE)
-        await person.enter()
-    await alice.has_roster(bob)
-    yield meeting
-    await meeting.close()
-    installation.check_logs(before)
+    async with gathered(installations, browsers, "Bob", "Emeka") as meeting:
+        alice, bob = await meeting.person("Alice"), await meeting.person("Bob")
+        for person in (alice, bob):
+            await person.context.add_init_script(MICROPHONE)
+            await person.enter()
+        await alice.has_roster(bob)
+        yield meeting
 
 
 async def tile_of(alice: Person, bob: Person) -> Locator:

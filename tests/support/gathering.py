@@ -1,12 +1,15 @@
 """People at real browsers, in one room of an installation."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import Browser
 
-from tests.support.browsers import SMALL_CAMERA, Browsers
+from tests.support.browsers import PLAIN_HOST, SMALL_CAMERA, Browsers
 from tests.support.installation import Installation, Server
+from tests.support.kinds import Installations
 from tests.support.person import Person
 
 
@@ -57,3 +60,14 @@ class Gathering:
         for person in self.people:
             await person.context.close()
         assert not troubles, "\n".join(troubles)
+
+
+@asynccontextmanager
+async def gathered(installations: Installations, browsers: Browsers, *members: str) -> AsyncIterator[Gathering]:
+    """A room of Alice and these, for all tests of a file; at its end neither a page nor a server has complained."""
+    installation = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST)
+    before = installation.log_sizes()
+    meeting = Gathering(installation, browsers, await installation.room(members=members))
+    yield meeting
+    await meeting.close()
+    installation.check_logs(before)
