@@ -22,11 +22,35 @@ export class MemorySink {
   }
 }
 
-/** In the page's own folder on the disk. @implements {Sink} */
-export class DiskSink {
-  #folder;
-  #handle;
+/** Into a file on the disk. */
+class StreamSink {
   #stream;
+
+  /** @param {FileSystemFileHandle} handle @param {FileSystemWritableFileStream} stream */
+  constructor(handle, stream) {
+    this.handle = handle;
+    this.#stream = stream;
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} bytes */
+  async write(bytes) {
+    await this.#stream.write(bytes);
+  }
+
+  /** @returns {Promise<Blob | null>} */
+  async close() {
+    await this.#stream.close();
+    return null;
+  }
+
+  async discard() {
+    await this.#stream.abort();
+  }
+}
+
+/** In the page's own folder on the disk. @implements {Sink} */
+export class DiskSink extends StreamSink {
+  #folder;
 
   /** @param {() => Promise<FileSystemDirectoryHandle>} folder */
   static async make(folder) {
@@ -41,59 +65,33 @@ export class DiskSink {
    * @param {FileSystemWritableFileStream} stream
    */
   constructor(folder, handle, stream) {
+    super(handle, stream);
     this.#folder = folder;
-    this.#handle = handle;
-    this.#stream = stream;
-  }
-
-  /** @param {Uint8Array<ArrayBuffer>} bytes */
-  async write(bytes) {
-    await this.#stream.write(bytes);
   }
 
   async close() {
-    await this.#stream.close();
-    const file = await this.#handle.getFile();
+    await super.close();
+    const file = await this.handle.getFile();
     return file.slice(0, file.size, KIND);
   }
 
   async discard() {
-    await this.#stream.abort();
-    await this.#folder.removeEntry(this.#handle.name);
+    await super.discard();
+    await this.#folder.removeEntry(this.handle.name);
   }
 }
 
-/** Where somebody chose to have it. @implements {Sink} */
-export class FileSink {
-  #handle;
-  #stream;
-
+/** Where somebody chose to have it: there it is, once it is closed. @implements {Sink} */
+export class FileSink extends StreamSink {
   /** @param {FileSystemFileHandle} handle */
   static async make(handle) {
     return new FileSink(handle, await handle.createWritable());
   }
 
-  /** @param {FileSystemFileHandle} handle @param {FileSystemWritableFileStream} stream */
-  constructor(handle, stream) {
-    this.#handle = handle;
-    this.#stream = stream;
-  }
-
-  /** @param {Uint8Array<ArrayBuffer>} bytes */
-  async write(bytes) {
-    await this.#stream.write(bytes);
-  }
-
-  /** @returns {Promise<null>} it is where it should be */
-  async close() {
-    await this.#stream.close();
-    return null;
-  }
-
   /** The browser made an empty file when the place was chosen. */
   async discard() {
-    await this.#stream.abort();
-    const handle = /** @type {FileSystemFileHandle & { remove?: () => Promise<void> }} */ (this.#handle);
-    if ((await this.#handle.getFile()).size === 0) await handle.remove?.();
+    await super.discard();
+    const handle = /** @type {FileSystemFileHandle & { remove?: () => Promise<void> }} */ (this.handle);
+    if ((await handle.getFile()).size === 0) await handle.remove?.();
   }
 }
