@@ -1,7 +1,6 @@
 /** One participation: the engine's events to the screen, one's own tracks to the engine. */
 import { Call } from "../call.js";
 import { Diary } from "../diary.js";
-import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { takeCertificate, takeSocket } from "../warmup.js";
 import { socketUrl } from "./data.js";
@@ -129,7 +128,7 @@ export class InCall {
       await handOutDiagnosis(this.#diary, this.#call, this.#local);
     } catch (error) {
       console.debug("no diagnosis", error);
-      this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+      this.#screen.notices.serverAway();
     }
   }
 

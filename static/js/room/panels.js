@@ -1,6 +1,5 @@
 /** The panels beside the stage, and what is counted while they are closed. What stands in them is loaded on first need. */
 import { Emitter } from "../lib/emitter.js";
-import { gettext } from "../lib/i18n.js";
 import { clone, part } from "../views/dom.js";
 import { wireDrawer } from "../views/drawer.js";
 import { Notices } from "../views/notices.js";
@@ -171,7 +170,7 @@ export class SidePanels extends Emitter {
   /** What stands in the panel could not be loaded. */
   #refuse() {
     this.#panels.show("");
-    this.#notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+    this.#notices.serverAway();
   }
 }
 

@@ -1,6 +1,5 @@
 /** The button that shares the screen, and its key. What they need is loaded once one is in the call. */
 import { Call } from "../call.js";
-import { gettext } from "../lib/i18n.js";
 import { part } from "../views/dom.js";
 import { Own } from "./own.js";
 import { section } from "./phases.js";
@@ -32,7 +31,7 @@ export function followShare(call, screen, own, pictures) {
   button.hidden = !canShareScreen(navigator, featurePolicy);
   if (button.hidden) return [];
   const code = new Code(() => import("./sharing.js").then(({ beginSharing }) => beginSharing(call, screen, own, pictures)));
-  const away = () => screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+  const away = () => screen.notices.serverAway();
   const toggle = () => code.use((share) => void share.toggle(), away);
   button.addEventListener("click", toggle);
   return [

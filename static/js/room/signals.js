@@ -1,6 +1,5 @@
 /** What goes between people besides sound and pictures: hands, reactions, and what one should know of one's own microphone. */
 import { Call } from "../call.js";
-import { gettext } from "../lib/i18n.js";
 import { LocalMedia } from "../media/local.js";
 import { followHands } from "./hands.js";
 import { Own } from "./own.js";
@@ -82,7 +81,7 @@ class Rest {
     event.preventDefault();
     await this.#load();
     if (this.#ready) this.#menu.showPopover();
-    else if (!this.#over) this.#screen.notices.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
+    else if (!this.#over) this.#screen.notices.serverAway();
   }
 
   async #load() {
