@@ -1,6 +1,6 @@
 /** One visit to the room's page: before the call, in it, after it, and back again. */
 import { LocalMedia } from "../media/local.js";
-import { Afterwards } from "./after.js";
+import { showAfterwards } from "./after.js";
 import { InCall } from "./incall.js";
 import { forgetCall, keepCall, recallCall } from "./keep.js";
 import { Lobby } from "./lobby.js";
@@ -10,8 +10,6 @@ import { Discretion, showSwitches } from "./privacy.js";
 import { CallScreen } from "./screen.js";
 import { Tabs } from "./tabs.js";
 
-/** The page after the call (ms): not with the first pictures. */
-const LOAD_AFTERWARDS = 1500;
 const KEEP_INTERVAL = 10_000; // ms
 
 export class Visit {
@@ -28,7 +26,6 @@ export class Visit {
   #resume = null;
   #started = 0;
   #keeping = 0;
-  #afterwards = new Afterwards();
 
   /** @param {RoomData} data */
   constructor(data) {
@@ -40,7 +37,7 @@ export class Visit {
       leave: () => this.#finish("left"),
       retry: (id) => this.#incall?.retry(id),
       audioOnly: () => this.#incall?.toggleAudioOnly(),
-      diagnose: () => void this.#incall?.diagnose(),
+      diagnose: () => this.#incall?.diagnose(),
     });
     this.#lobby = new Lobby(data, this.#local, this.#tabs, this.#discretion, {
       join: () => this.#join(),
@@ -109,7 +106,6 @@ export class Visit {
     });
     this.#incall = incall;
     incall.join(resume, hand);
-    setTimeout(() => void this.#afterwards.load(), LOAD_AFTERWARDS);
   }
 
   /** @param {string} code */
@@ -158,7 +154,7 @@ export class Visit {
     this.#screen.close();
     this.#local.release();
     showPhase("after");
-    void this.#afterwards.show(this.#data, { code, lasted, others }, (why) => this.#rejoin(why));
+    void showAfterwards(this.#data, { code, lasted, others }, (why) => this.#rejoin(why));
   }
 
   /** @param {string} code why it was over: if for another tab, that one leaves now */
