@@ -12,13 +12,12 @@ from tests.support.firewall import Firewall
 from tests.support.gathering import Gathering
 from tests.support.kinds import Installations
 from tests.support.line import Line
-from tests.support.person import Person, all_see_and_hear
+from tests.support.person import OFFLINE, Person, all_see_and_hear
 from tests.support.recovery import Watch, ports
 
 pytestmark = pytest.mark.skipif(not Firewall.is_possible(), reason="to drop packets takes root")
 
 AWAY = "Reconnecting… Your call goes on."
-OFFLINE = ("WebSocket connection", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")
 # s without a frame, on a busy machine. On a quiet one about 4: three until it is noticed, less than one to mend it.
 BLIND = 20
 

@@ -5,11 +5,10 @@ from playwright.async_api import expect
 from tests.support.gathering import Gathering
 from tests.support.kinds import on
 from tests.support.line import Line
-from tests.support.person import all_see_and_hear
+from tests.support.person import OFFLINE, all_see_and_hear
 from tests.support.recovery import Watch
 
 AWAY = "Reconnecting… Your call goes on."
-OFFLINE = ("WebSocket connection", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE")
 # s without a frame, on a busy machine. On a quiet one it is the time between two frames.
 BLINK = 3
 

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { displayOptions, displayTroubleOf } from "../../static/js/media/display.js";
 import { newsOf } from "../../static/js/room/people.js";
-import { canShareScreen, Code } from "../../static/js/room/share.js";
+import { canShareScreen } from "../../static/js/room/share.js";
 import { ScreenShare } from "../../static/js/room/sharing.js";
 import { shareTroubleText } from "../../static/js/views/share.js";
 import { ALICE, BOB } from "./support/call.js";
@@ -154,47 +154,6 @@ test("a page that cannot share has no button", () => {
   assert.equal(canShareScreen({ mediaDevices: {}, userAgent: desktop }), false, "most phones");
   assert.equal(canShareScreen({ mediaDevices: undefined, userAgent: desktop }), false, "without https");
   assert.equal(canShareScreen({ mediaDevices, userAgent: phone }), false, "it would always refuse");
-});
-
-/** Code that a test delivers, or does not. */
-function coming() {
-  const asked = [];
-  const code = new Code(() => new Promise((resolve, reject) => asked.push({ resolve, reject })));
-  const made = { closed: false, used: 0, close: () => (made.closed = true) };
-  const away = { count: 0 };
-  const press = () => code.use((each) => (each.used += 1), () => (away.count += 1));
-  return { asked, code, made, away, press };
-}
-
-test("a press before the code is there counts once it is, and each later one at once", async () => {
-  const { asked, made, press } = coming();
-  press();
-  asked[0].resolve(made);
-  await settle();
-  assert.equal(made.used, 1);
-  press();
-  assert.deepEqual([made.used, asked.length], [2, 1], "while the browser still handles the press");
-});
-
-test("while the server is away one is told, and the next press asks again", async () => {
-  const { asked, away, made, press } = coming();
-  press();
-  asked[0].reject(new TypeError("Failed to fetch"));
-  await settle();
-  assert.deepEqual([away.count, made.used], [1, 0]);
-  press();
-  asked[1].resolve(made);
-  await settle();
-  assert.deepEqual([away.count, made.used], [1, 1]);
-});
-
-test("code that comes after the call is over shares nothing", async () => {
-  const { asked, code, made, press } = coming();
-  press();
-  code.drop();
-  asked[0].resolve(made);
-  await settle();
-  assert.deepEqual([made.used, made.closed], [0, true]);
 });
 
 test("the system's sound is offered only where our call can be left out of it", () => {

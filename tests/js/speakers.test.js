@@ -3,11 +3,9 @@ import test from "node:test";
 
 import { levelBetween, Loudness } from "../../static/js/loudness.js";
 import { stayAwake } from "../../static/js/room/awake.js";
-import { later } from "../../static/js/room/later.js";
 import { keepView, recallView } from "../../static/js/room/view.js";
 import { Talk } from "../../static/js/talk.js";
 import { screensOf, spotlightOf } from "../../static/js/views/spotlight.js";
-import { mockTimeouts } from "./support/node.js";
 
 const LOUD = 0.1;
 const GRID = { mode: "grid", largeScreens: true, self: true };
@@ -198,31 +196,4 @@ test("a call that ends while the screen is being asked for does not keep it", as
   stayAwake(page, page)();
   await page.turn("visible");
   assert.equal(page.held, 0);
-});
-
-test("what is loaded later is stopped with the rest, and does not begin after that", async (t) => {
-  const timers = mockTimeouts(t);
-  const done = [];
-  let arrives;
-  const stop = later(() => new Promise((resolve) => (arrives = () => resolve([() => done.push("stopped")]))));
-  timers.tick(1000);
-  stop();
-  assert.deepEqual(done, []);
-  arrives();
-  await new Promise(setImmediate);
-  assert.deepEqual(done, ["stopped"]);
-});
-
-test("what could not be loaded is tried again", async (t) => {
-  const timers = mockTimeouts(t);
-  const outcomes = [Promise.reject(new Error("the server is away")), Promise.resolve([])];
-  outcomes[0].catch(() => undefined);
-  const stop = later(() => outcomes.shift());
-  timers.tick(1000);
-  await new Promise(setImmediate);
-  assert.equal(outcomes.length, 1);
-  timers.tick(10_000);
-  assert.equal(outcomes.length, 0);
-  await new Promise(setImmediate);
-  stop();
 });

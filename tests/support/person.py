@@ -10,6 +10,14 @@ from playwright.async_api import TimeoutError as TooLate
 from tests.support.installation import Server, until
 
 CONNECTS = 60.0  # s until a picture flows, on a busy machine
+# Chromium's words for a server that is away, or goes while it answers.
+OFFLINE = (
+    "WebSocket connection",
+    "ERR_CONNECTION_",
+    "ERR_EMPTY_RESPONSE",
+    "ERR_INTERNET_DISCONNECTED",
+    "ERR_SOCKET_NOT_CONNECTED",
+)
 expect.set_options(timeout=20_000)
 
 # Of every peer: frames decoded and sound received, as the connection itself counts them.

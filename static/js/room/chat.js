@@ -20,12 +20,12 @@ const KEEPING = 300; // ms
 /**
  * @param {Call} call
  * @param {SidePanels} sides
- * @param {ChatView} view
  * @param {Conversation} conversation
  * @returns {() => void} ends it: nothing is kept
  */
-export function startChat(call, sides, view, { slug, resumed, overheard }) {
+export function startChat(call, sides, { slug, resumed, overheard }) {
   const chat = new Chat({ call });
+  const view = sides.chatView(ChatView);
   const keeper = new Keeper(() => keepChat(slug, call.participant ?? "", chat.log.messages));
   const stops = [
     showMessages(chat, view),

@@ -4,17 +4,15 @@ import { Diary } from "../diary.js";
 import { LocalMedia } from "../media/local.js";
 import { takeCertificate, takeSocket } from "../warmup.js";
 import { socketUrl } from "./data.js";
-import { followFiles } from "./files.js";
 import { CallFit } from "./fit.js";
-import { later } from "./later.js";
-import { followChat } from "./overhear.js";
+import { followHands } from "./hands.js";
+import { laterParts } from "./later.js";
 import { Own } from "./own.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
+import { followTalk } from "./push.js";
 import { showQualities } from "./qualities.js";
 import { CallScreen } from "./screen.js";
-import { followShare } from "./share.js";
-import { followSignals } from "./signals.js";
 
 /**
  * @typedef {object} Outcomes
@@ -24,9 +22,6 @@ import { followSignals } from "./signals.js";
  * @property {(room: Room) => void} room its name or capacity, as they are now
  * @property {(bye: Bye) => void} ended
  */
-
-/** How long (ms) after the entry the diagnosis is loaded: not with the first pictures, and before it is needed. */
-const LATER = 4000;
 
 /** How long (ms) after `welcome` the call is drawn: after the offers to the others, which take 40, and before the answers. */
 const DRAWING = 45;
@@ -41,6 +36,8 @@ export class InCall {
   #own;
   #diary = new Diary();
   #fit;
+  /** @type {ReturnType<typeof laterParts> | undefined} */
+  #later;
   #joined = false;
   #entering = 0;
   /** @type {Participant[]} */
@@ -82,6 +79,15 @@ export class InCall {
     this.#own.give({ hand });
     const call = this.#call;
     const { microphone, camera } = this.#local.state;
+    this.#later = laterParts(call, {
+      screen: this.#screen,
+      local: this.#local,
+      own: this.#own,
+      diary: this.#diary,
+      pictures: () => void this.#fit.setAudioOnly(false),
+      slug: this.#slug,
+      resumed: resume?.fresh ? resume.participant : undefined,
+    });
     this.#stops = [
       this.#diary.follow(call, globalThis),
       call.on("state", ({ state, bye }) => this.#stateChanged(state, bye)),
@@ -91,13 +97,10 @@ export class InCall {
       call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
       call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
       ...showQualities(call, this.#screen),
-      later(() => import("./safety.js").then(({ followSafety }) => followSafety(call, this.#screen, this.#diary))),
       ...this.#fit.follow(this.#screen),
-      later(() => import("./attending.js").then(({ attend }) => attend(call, this.#screen.stage))),
-      ...followChat(call, this.#screen.sides, { slug: this.#slug, resumed: resume?.fresh ? resume.participant : undefined }),
-      ...followFiles(call, this.#screen),
-      ...followShare(call, this.#screen, this.#own, () => void this.#fit.setAudioOnly(false)),
-      ...followSignals(call, this.#own, this.#local, this.#screen),
+      ...followHands(call, this.#own, this.#screen),
+      ...followTalk(this.#local, this.#screen),
+      ...this.#later.stops,
       call.on("resume", (secret) => this.#outcomes.resume(secret)),
       this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
       this.#own.follow(),
@@ -122,14 +125,8 @@ export class InCall {
   }
 
   /** What happened and how it goes, for whoever helps. */
-  async diagnose() {
-    try {
-      const { handOutDiagnosis } = await import("./diagnosis.js");
-      await handOutDiagnosis(this.#diary, this.#call, this.#local);
-    } catch (error) {
-      console.debug("no diagnosis", error);
-      this.#screen.notices.serverAway();
-    }
+  diagnose() {
+    this.#later?.diagnose();
   }
 
   get others() {
@@ -157,7 +154,7 @@ export class InCall {
   #enter() {
     this.#screen.warnings.connected();
     if (!this.#joined) this.#outcomes.joined(this.#call.participant ?? "");
-    if (!this.#joined) setTimeout(() => import("./diagnosis.js").catch(() => undefined), LATER);
+    if (!this.#joined) this.#later?.begin();
     this.#joined = true;
     this.#rosterChanged();
   }

@@ -2,6 +2,7 @@
 import { gettext } from "../lib/i18n.js";
 import { estimate } from "../capacity.js";
 import { knownDevice } from "../device.js";
+import { Latecomer } from "../lib/latecomers.js";
 import { LevelMeter } from "../media/level.js";
 import { LocalMedia } from "../media/local.js";
 import { playTestSound } from "../media/speaker.js";
@@ -26,7 +27,6 @@ export class Lobby {
   #tabs;
   #ways;
   #view;
-  /** @type {import("./check.js").ConnectionCheck | undefined} */
   #check;
   #meter = new LevelMeter();
   /** @type {MediaStreamTrack | null} */
@@ -47,7 +47,9 @@ export class Lobby {
     this.#tabs = tabs;
     this.#ways = ways;
     this.#present = data.present.length;
-    section("connection-check-open").addEventListener("click", () => void this.#test(data, discretion));
+    const load = () => import("./check.js");
+    this.#check = new Latecomer(load, ({ ConnectionCheck }) => new ConnectionCheck(data, local, discretion));
+    section("connection-check-open").addEventListener("click", () => this.#test());
     this.#view = new PrejoinView(section("prejoin"), data, {
       near: () => prepareSocket(socketUrl(data.urls.socket_path), SUBPROTOCOL),
       join: () => ways.join(),
@@ -86,24 +88,13 @@ export class Lobby {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#measured = null;
-    this.#check?.close();
+    this.#check.made?.close();
     this.#meter.close();
   }
 
-  /**
-   * Loads what few people ever need, when somebody needs it.
-   * @param {RoomData} data
-   * @param {Discretion} discretion
-   */
-  async #test(data, discretion) {
-    try {
-      const { ConnectionCheck } = await import("./check.js");
-      this.#check ??= new ConnectionCheck(data, this.#local, discretion);
-      this.#check.open();
-    } catch (error) {
-      console.debug("the test cannot be loaded", error);
-      this.#view.showStatus(gettext("The server does not answer. See whether you are online, then try again."));
-    }
+  #test() {
+    const text = gettext("The server does not answer. See whether you are online, then try again.");
+    this.#check.use((check) => check.open(), () => this.#view.showStatus(text));
   }
 
   /** @param {LocalState} state */

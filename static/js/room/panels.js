@@ -1,5 +1,6 @@
 /** The panels beside the stage, and what is counted while they are closed. What stands in them is loaded on first need. */
 import { Emitter } from "../lib/emitter.js";
+import { Latecomer } from "../lib/latecomers.js";
 import { clone, part } from "../views/dom.js";
 import { wireDrawer } from "../views/drawer.js";
 import { Notices } from "../views/notices.js";
@@ -9,7 +10,6 @@ import { copyLink } from "./link.js";
 /**
  * @typedef {import("../views/panels.js").PanelName} PanelName
  * @typedef {import("../views/chat.js").ChatView} ChatView
- * @typedef {import("../views/people.js").PeopleView} PeopleView
  */
 
 /** So much (letters) is told in a toast to those who do not see the chat. */
@@ -19,16 +19,14 @@ const TOASTED = 140;
 export class SidePanels extends Emitter {
   #root;
   #notices;
-  #menu;
   #panels;
   #unread = 0;
   /** @type {(() => void)[]} take away what was told of it */
   #toasts = [];
-  /** @type {Promise<ChatView> | undefined} */
+  /** @type {ChatView | undefined} */
   #chat;
   /** @type {((view: ChatView) => void)[]} what is to stand in the chat once that is loaded */
   #waiting = [];
-  /** @type {Promise<PeopleView> | undefined} */
   #people;
   /** @type {{ people: Person[], participants: Participant[] }} */
   #present = { people: [], participants: [] };
@@ -44,7 +42,11 @@ export class SidePanels extends Emitter {
     super();
     this.#root = root;
     this.#notices = notices;
-    this.#menu = menu;
+    const load = () => Promise.all([import("../views/people.js"), import("./roll.js")]);
+    this.#people = new Latecomer(load, ([{ PeopleView }, { rowsOf }]) => {
+      const view = new PeopleView(part(root, "people-list"), menu);
+      return { view, show: () => view.show(rowsOf(this.#present.people, this.#present.participants, this.#facts)) };
+    });
     this.#panels = new Panels(root, (open) => this.#changed(open));
     wireDrawer(root);
     part(root, "copy-link").addEventListener("click", () => void copyLink(notices));
@@ -69,16 +71,16 @@ export class SidePanels extends Emitter {
     return this.#panels.open === name;
   }
 
-  /** The list of what was written and sent, loaded with the first call; it stays the same. */
-  chatView() {
+  /**
+   * The list of what was written and sent; it stays the same.
+   * @param {new (root: HTMLElement) => ChatView} View its code, which comes with the chat of the first call
+   */
+  chatView(View) {
     bringSheet();
-    this.#chat ??= import("../views/chat.js").then(({ ChatView }) => {
-      const view = new ChatView(part(this.#root, "chat-panel"));
-      for (const put of this.#waiting.splice(0)) put(view);
-      return view;
-    });
-    this.#chat.catch(() => (this.#chat = undefined)); // the server is away; the next one who asks tries again
-    return this.#chat;
+    const view = (this.#chat ??= new View(part(this.#root, "chat-panel")));
+    for (const put of this.#waiting.splice(0)) put(view);
+    if (this.isOpen("chat")) view.opened();
+    return view;
   }
 
   /**
@@ -88,8 +90,9 @@ export class SidePanels extends Emitter {
    */
   addCard(element, { news, ...writer }) {
     if (news) this.#tell(news, "file");
-    this.#waiting.push((view) => view.addCard(element, writer));
-    void this.chatView().then((view) => this.#waiting.splice(0).forEach((put) => put(view)), () => undefined);
+    const put = (/** @type {ChatView} */ view) => view.addCard(element, writer);
+    if (this.#chat) put(this.#chat);
+    else this.#waiting.push(put);
   }
 
   /**
@@ -113,14 +116,14 @@ export class SidePanels extends Emitter {
   /** @param {Person[]} people as on the stage @param {Participant[]} participants */
   showPeople(people, participants) {
     this.#present = { people, participants };
-    if (this.isOpen("people")) void this.#showPeople();
+    if (this.isOpen("people")) this.#showPeople();
   }
 
   /** @param {string} id @param {Facts | null} facts of the connection */
   showFacts(id, facts) {
     if (facts) this.#facts.set(id, facts);
     else this.#facts.delete(id);
-    if (this.isOpen("people")) void this.#showPeople();
+    if (this.isOpen("people")) this.#showPeople();
   }
 
   /** Nothing of one call is left for the next. */
@@ -129,17 +132,19 @@ export class SidePanels extends Emitter {
     this.#forgetNews();
     this.#facts.clear();
     this.#present = { people: [], participants: [] };
-    void this.#chat?.then((view) => view.clear());
-    void this.#people?.then((view) => view.show([]));
+    this.#waiting = [];
+    this.#chat?.clear();
+    this.#people.made?.view.show([]);
   }
 
   /** @param {PanelName | ""} open */
   #changed(open) {
+    if (open) bringSheet();
     if (open === "chat") {
       this.#forgetNews();
-      void this.chatView().then((view) => view.opened(), () => this.#refuse());
+      this.#chat?.opened();
     }
-    if (open === "people") void this.#showPeople();
+    if (open === "people") this.#showPeople();
     this.emit("change", { open });
   }
 
@@ -149,26 +154,12 @@ export class SidePanels extends Emitter {
     for (const remove of this.#toasts.splice(0)) remove();
   }
 
-  async #showPeople() {
-    try {
-      const [view, { rowsOf }] = await Promise.all([this.#peopleView(), import("./roll.js")]);
-      view.show(rowsOf(this.#present.people, this.#present.participants, this.#facts));
-    } catch (error) {
-      console.debug("the panel is not there", error);
-      this.#refuse();
-    }
-  }
-
-  #peopleView() {
-    bringSheet();
-    const list = part(this.#root, "people-list");
-    this.#people ??= import("../views/people.js").then(({ PeopleView }) => new PeopleView(list, this.#menu));
-    this.#people.catch(() => (this.#people = undefined));
-    return this.#people;
+  #showPeople() {
+    this.#people.use(({ show }) => show(), () => this.refuse());
   }
 
   /** What stands in the panel could not be loaded. */
-  #refuse() {
+  refuse() {
     this.#panels.show("");
     this.#notices.serverAway();
   }

@@ -1,5 +1,6 @@
 /** How one sees the call: the layout menu and the menus of the tiles to the stage, and what was chosen to this device. */
 import { gettext, interpolate } from "../lib/i18n.js";
+import { Latecomer } from "../lib/latecomers.js";
 import { LayoutMenu } from "../views/layouts.js";
 import { Keys } from "../views/keys.js";
 import { Notices } from "../views/notices.js";
@@ -11,8 +12,6 @@ export class Seating {
   #notices;
   #menu;
   #view = recallView();
-  /** @type {import("../views/tilemenu.js").TileMenu | undefined} loaded when it is first opened */
-  #tileMenu;
 
   /**
    * @param {HTMLElement} root the call's section
@@ -22,7 +21,11 @@ export class Seating {
     this.#stage = stage;
     this.#notices = notices;
     this.#menu = new LayoutMenu(root, { choose: (view) => this.#choose(view), unpin: () => stage.pin(null) });
-    stage.openMenu = (id, button) => void this.#openMenu(root, id, button);
+    const load = () => import("../views/tilemenu.js");
+    const tileMenu = new Latecomer(load, ({ TileMenu }) => new TileMenu(root, stage, () => this.#choose({ self: false })), {
+      away: () => notices.serverAway(),
+    });
+    stage.openMenu = (id, button) => tileMenu.use((opened) => opened.open(id, button));
     stage.onChange(() => this.#show());
     keys.on("layout", () => this.#menu.toggle());
     stage.choose(this.#view);
@@ -40,17 +43,6 @@ export class Seating {
     const { pinned } = this.#stage;
     const name = pinned === null ? "" : (this.#stage.tile(pinned)?.words ?? "");
     this.#menu.show(this.#view, name && interpolate(gettext("Unpin %(name)s"), { name }));
-  }
-
-  /** @param {HTMLElement} root @param {string} id @param {HTMLElement} button */
-  async #openMenu(root, id, button) {
-    try {
-      const { TileMenu } = await import("../views/tilemenu.js");
-      this.#tileMenu ??= new TileMenu(root, this.#stage, () => this.#choose({ self: false }));
-      this.#tileMenu.open(id, button);
-    } catch (error) {
-      console.debug("the server is away, and the menu with it; the next press asks again", error);
-    }
   }
 }
 

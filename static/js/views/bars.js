@@ -1,20 +1,20 @@
 /** The quality bars beside a name: a button that shows the figures behind them. */
 import { gettext, interpolate } from "../lib/i18n.js";
+import { Latecomer } from "../lib/latecomers.js";
 import { part } from "./dom.js";
 
 export class Bars {
-  #tile;
   #button;
-  /** @type {import("./figures.js").Figures | undefined} loaded when somebody asks for them: hardly anybody does */
+  /** Loaded when somebody asks for them: hardly anybody does. */
   #figures;
   /** @type {ShownFacts | null} */
   #shown = null;
 
   /** @param {HTMLElement} tile */
   constructor(tile) {
-    this.#tile = tile;
     this.#button = part(tile, "bars", HTMLButtonElement);
-    this.#listen();
+    this.#figures = new Latecomer(() => import("./figures.js"), ({ Figures }) => new Figures(tile, this.#button));
+    this.#button.addEventListener("click", () => this.#figures.made || this.#open());
   }
 
   /**
@@ -25,7 +25,7 @@ export class Bars {
     const level = [gettext("No connection"), gettext("Poor"), gettext("Fair"), gettext("Good")][facts?.bars ?? 0];
     this.#shown = facts && { facts, person, level };
     this.#button.hidden = facts === null;
-    this.#figures?.show(this.#shown);
+    this.#figures.made?.show(this.#shown);
     if (!facts) return;
     this.#button.dataset.bars = String(facts.bars);
     const title = person.own ? gettext("Your connection: %(level)s") : gettext("Connection to %(name)s: %(level)s");
@@ -33,19 +33,11 @@ export class Bars {
     if (this.#button.ariaLabel !== label) this.#button.ariaLabel = label;
   }
 
-  #listen() {
-    this.#button.addEventListener("click", () => void this.#open(), { once: true });
-  }
-
-  async #open() {
-    try {
-      const { Figures } = await import("./figures.js");
-      this.#figures = new Figures(this.#tile, this.#button);
-      this.#figures.show(this.#shown);
-      this.#figures.open();
-    } catch (error) {
-      console.debug("the server is away, and the figures with it; the next press asks again", error);
-      this.#listen();
-    }
+  /** The first time; from then on a press of the button does it by itself. */
+  #open() {
+    this.#figures.use((figures) => {
+      figures.show(this.#shown);
+      figures.open();
+    });
   }
 }
