@@ -1,14 +1,13 @@
 /** Before the call: wires preview, devices and those inside to the view, and leads in. */
-import { gettext } from "../lib/i18n.js";
 import { estimate } from "../capacity.js";
 import { knownDevice } from "../device.js";
-import { Latecomer } from "../lib/latecomers.js";
 import { LevelMeter } from "../media/level.js";
 import { LocalMedia } from "../media/local.js";
 import { playTestSound } from "../media/speaker.js";
 import { SUBPROTOCOL } from "../signaling.js";
 import { PrejoinView } from "../views/prejoin.js";
 import { prepareSocket } from "../warmup.js";
+import { ConnectionCheck } from "./check.js";
 import { socketUrl, watchRoom } from "./data.js";
 import { section } from "./phases.js";
 import { Discretion } from "./privacy.js";
@@ -27,6 +26,7 @@ export class Lobby {
   #tabs;
   #ways;
   #view;
+  /** @type {ConnectionCheck | undefined} */
   #check;
   #meter = new LevelMeter();
   /** @type {MediaStreamTrack | null} */
@@ -47,9 +47,10 @@ export class Lobby {
     this.#tabs = tabs;
     this.#ways = ways;
     this.#present = data.present.length;
-    const load = () => import("./check.js");
-    this.#check = new Latecomer(load, ({ ConnectionCheck }) => new ConnectionCheck(data, local, discretion));
-    section("connection-check-open").addEventListener("click", () => this.#test());
+    section("connection-check-open").addEventListener("click", () => {
+      this.#check ??= new ConnectionCheck(data, local, discretion);
+      this.#check.open();
+    });
     this.#view = new PrejoinView(section("prejoin"), data, {
       near: () => prepareSocket(socketUrl(data.urls.socket_path), SUBPROTOCOL),
       join: () => ways.join(),
@@ -88,13 +89,8 @@ export class Lobby {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#measured = null;
-    this.#check.made?.close();
+    this.#check?.close();
     this.#meter.close();
-  }
-
-  #test() {
-    const text = gettext("The server does not answer. See whether you are online, then try again.");
-    this.#check.use((check) => check.open(), () => this.#view.showStatus(text));
   }
 
   /** @param {LocalState} state */

@@ -1,10 +1,10 @@
 /** How one sees the call: the layout menu and the menus of the tiles to the stage, and what was chosen to this device. */
 import { gettext, interpolate } from "../lib/i18n.js";
-import { Latecomer } from "../lib/latecomers.js";
 import { LayoutMenu } from "../views/layouts.js";
 import { Keys } from "../views/keys.js";
 import { Notices } from "../views/notices.js";
 import { Stage } from "../views/stage.js";
+import { TileMenu } from "../views/tilemenu.js";
 import { keepView, recallView } from "./view.js";
 
 export class Seating {
@@ -21,11 +21,12 @@ export class Seating {
     this.#stage = stage;
     this.#notices = notices;
     this.#menu = new LayoutMenu(root, { choose: (view) => this.#choose(view), unpin: () => stage.pin(null) });
-    const load = () => import("../views/tilemenu.js");
-    const tileMenu = new Latecomer(load, ({ TileMenu }) => new TileMenu(root, stage, () => this.#choose({ self: false })), {
-      away: () => notices.serverAway(),
-    });
-    stage.openMenu = (id, button) => tileMenu.use((opened) => opened.open(id, button));
+    /** @type {TileMenu | undefined} */
+    let tileMenu;
+    stage.openMenu = (id, button) => {
+      tileMenu ??= new TileMenu(root, stage, () => this.#choose({ self: false }));
+      tileMenu.open(id, button);
+    };
     stage.onChange(() => this.#show());
     keys.on("layout", () => this.#menu.toggle());
     stage.choose(this.#view);

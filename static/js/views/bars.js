@@ -1,11 +1,11 @@
 /** The quality bars beside a name: a button that shows the figures behind them. */
 import { gettext, interpolate } from "../lib/i18n.js";
-import { Latecomer } from "../lib/latecomers.js";
 import { part } from "./dom.js";
+import { Figures } from "./figures.js";
 
 export class Bars {
   #button;
-  /** Loaded when somebody asks for them: hardly anybody does. */
+  /** @type {Figures | undefined} made when somebody asks for them: hardly anybody does */
   #figures;
   /** @type {ShownFacts | null} */
   #shown = null;
@@ -13,8 +13,8 @@ export class Bars {
   /** @param {HTMLElement} tile */
   constructor(tile) {
     this.#button = part(tile, "bars", HTMLButtonElement);
-    this.#figures = new Latecomer(() => import("./figures.js"), ({ Figures }) => new Figures(tile, this.#button));
-    this.#button.addEventListener("click", () => this.#figures.made || this.#open());
+    // Once they are there, a press of the button opens them by itself; this one as well.
+    this.#button.addEventListener("click", () => this.#make(tile), { once: true });
   }
 
   /**
@@ -25,7 +25,7 @@ export class Bars {
     const level = [gettext("No connection"), gettext("Poor"), gettext("Fair"), gettext("Good")][facts?.bars ?? 0];
     this.#shown = facts && { facts, person, level };
     this.#button.hidden = facts === null;
-    this.#figures.made?.show(this.#shown);
+    this.#figures?.show(this.#shown);
     if (!facts) return;
     this.#button.dataset.bars = String(facts.bars);
     const title = person.own ? gettext("Your connection: %(level)s") : gettext("Connection to %(name)s: %(level)s");
@@ -33,11 +33,9 @@ export class Bars {
     if (this.#button.ariaLabel !== label) this.#button.ariaLabel = label;
   }
 
-  /** The first time; from then on a press of the button does it by itself. */
-  #open() {
-    this.#figures.use((figures) => {
-      figures.show(this.#shown);
-      figures.open();
-    });
+  /** @param {HTMLElement} tile */
+  #make(tile) {
+    this.#figures = new Figures(tile, this.#button);
+    this.#figures.show(this.#shown);
   }
 }

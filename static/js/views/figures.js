@@ -1,4 +1,4 @@
-/** The figures of one connection, in a popover at its bars; loaded when somebody asks for them. */
+/** The figures of one connection, in a popover at its bars. */
 import { gettext, interpolate } from "../lib/i18n.js";
 import { clone, language, part } from "./dom.js";
 
@@ -33,11 +33,6 @@ export class Figures {
     if (!shown) return this.#sheet.hidePopover();
     this.#fill();
     placeAt(this.#sheet, this.#button);
-  }
-
-  /** As from then on a press of the button does by itself. */
-  open() {
-    if (this.#shown) this.#sheet.showPopover();
   }
 
   #fill() {

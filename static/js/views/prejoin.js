@@ -112,11 +112,6 @@ export class PrejoinView {
     if (cancelled && !joining) part(this.#root, "join").focus();
   }
 
-  /** @param {string} status what else there is to say */
-  showStatus(status) {
-    part(this.#root, "status").textContent = status;
-  }
-
   /** @param {LocalState} state */
   #showPicture({ camera, mirrored, opening, troubles }) {
     const video = part(this.#root, "video", HTMLVideoElement);
