@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.structure.imports import JS, cycles, js_graph, js_imports
+from tests.structure.imports import JS, JS_COMMENT, cycles, js_graph, js_imports
 
 # What each kind of module may import, besides its own kind.
 BELOW = {
@@ -43,6 +43,12 @@ def test_imports_are_relative_and_name_files_that_are_there(path: Path) -> None:
         assert target.startswith(("./", "../")), target
         assert target.endswith(".js"), target
         assert (path.parent / target).resolve().is_file(), target
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_module_is_loaded_later_than_the_page(path: Path) -> None:
+    """The server may be away by then, and what is loaded meanwhile takes from the first pictures."""
+    assert not re.search(r"\bimport\s*\(", JS_COMMENT.sub("", path.read_text()))
 
 
 def test_imports_point_down() -> None:

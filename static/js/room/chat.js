@@ -3,7 +3,6 @@ import { Call } from "../call.js";
 import { Chat } from "../chat.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { language } from "../views/dom.js";
-import { ChatView } from "../views/chat.js";
 import { firstName, listing } from "../views/words.js";
 import { forgetChat, keepChat, recallChat } from "./chatkeep.js";
 import { SidePanels } from "./panels.js";
@@ -14,7 +13,6 @@ const KEEPING = 300; // ms
  * @typedef {object} Conversation
  * @property {string} slug
  * @property {string | undefined} resumed as whom we were in the call before the page was reloaded
- * @property {{ id: string, message?: { type: string } }[]} overheard what came before this was loaded
  */
 
 /**
@@ -23,9 +21,9 @@ const KEEPING = 300; // ms
  * @param {Conversation} conversation
  * @returns {() => void} ends it: nothing is kept
  */
-export function startChat(call, sides, { slug, resumed, overheard }) {
+export function startChat(call, sides, { slug, resumed }) {
   const chat = new Chat({ call });
-  const view = sides.chatView(ChatView);
+  const view = sides.chat;
   const keeper = new Keeper(() => keepChat(slug, call.participant ?? "", chat.log.messages));
   const stops = [
     showMessages(chat, view),
@@ -37,10 +35,6 @@ export function startChat(call, sides, { slug, resumed, overheard }) {
   if (resumed) chat.restore(recallChat(slug, resumed));
   else forgetChat(slug);
   stops.push(chat.follow());
-  for (const { id, message } of overheard) {
-    if (message) chat.receive(id, message);
-    else chat.opened(id);
-  }
   view.onSend((text) => chat.send(text));
   return () => {
     for (const stop of stops) stop();
@@ -49,7 +43,7 @@ export function startChat(call, sides, { slug, resumed, overheard }) {
   };
 }
 
-/** @param {Chat} chat @param {ChatView} view */
+/** @param {Chat} chat @param {SidePanels["chat"]} view */
 function showMessages(chat, view) {
   /** @type {Map<ChatMessage, () => void>} */
   const shown = new Map();

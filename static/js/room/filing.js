@@ -1,6 +1,5 @@
 /** Joins a call, what is dropped on its page, and its files. */
 import { Call } from "../call.js";
-import { clone } from "../views/dom.js";
 import { takeFiles } from "../views/drop.js";
 import { FileDesk } from "./filedesk.js";
 import { section } from "./phases.js";
@@ -9,13 +8,11 @@ import { CallScreen } from "./screen.js";
 /**
  * @param {Call} call
  * @param {CallScreen} screen
- * @param {CallEvents["control"][]} held what was said of files before this was loaded
  * @returns {() => void} stops it
  */
-export function startFiles(call, screen, held) {
+export function startFiles(call, screen) {
   // Without https a page can neither check nor store what comes.
-  if (!globalThis.crypto?.subtle) return declineAll(call, held);
-  if (!document.head.querySelector("[data-sheet='files']")) document.head.append(clone("files-sheet-template"));
+  if (!globalThis.crypto?.subtle) return declineAll(call);
   const desk = new FileDesk(call, screen);
   const { transfers } = desk;
   const stops = [
@@ -26,20 +23,16 @@ export function startFiles(call, screen, held) {
     call.on("peer-closed", ({ id }) => transfers.closed(id)),
     takeFiles(section("call"), section("drop"), (files, folders) => void desk.give(files, folders)),
   ];
-  const present = new Set(call.participants.map(({ id }) => id));
-  for (const { id, message } of held) if (present.has(id)) transfers.control(id, message);
   return () => {
     for (const stop of stops) stop();
     desk.close();
   };
 }
 
-/** @param {Call} call @param {CallEvents["control"][]} held */
-function declineAll(call, held) {
-  const decline = (/** @type {CallEvents["control"]} */ { id, message }) => {
+/** @param {Call} call */
+function declineAll(call) {
+  return call.on("control", ({ id, message }) => {
     const { type, transfer } = /** @type {{ type: string, transfer?: unknown }} */ (message);
     if (type === "file-offer") call.sendControl(id, { type: "file-decline", transfer });
-  };
-  held.forEach(decline);
-  return call.on("control", decline);
+  });
 }

@@ -4,13 +4,12 @@ import { Diary } from "../diary.js";
 import { LocalMedia } from "../media/local.js";
 import { takeCertificate, takeSocket } from "../warmup.js";
 import { socketUrl } from "./data.js";
+import { handOutDiagnosis } from "./diagnosis.js";
+import { startFeatures, startInside } from "./features.js";
 import { CallFit } from "./fit.js";
-import { followHands } from "./hands.js";
-import { laterParts } from "./later.js";
 import { Own } from "./own.js";
 import { newsOf } from "./people.js";
 import { Discretion } from "./privacy.js";
-import { followTalk } from "./push.js";
 import { showQualities } from "./qualities.js";
 import { CallScreen } from "./screen.js";
 
@@ -30,14 +29,13 @@ export class InCall {
   #local;
   #discretion;
   #screen;
-  #slug;
   #outcomes;
   #call;
   #own;
   #diary = new Diary();
   #fit;
-  /** @type {ReturnType<typeof laterParts> | undefined} */
-  #later;
+  /** @type {import("./features.js").Parts} */
+  #parts;
   #joined = false;
   #entering = 0;
   /** @type {Participant[]} */
@@ -58,11 +56,12 @@ export class InCall {
     this.#local = local;
     this.#discretion = discretion;
     this.#screen = screen;
-    this.#slug = data.slug;
     this.#outcomes = outcomes;
     this.#call = new Call({ url: socketUrl(data.urls.socket_path), createCertificate: takeCertificate, createSocket: takeSocket });
     this.#own = new Own(local);
     this.#fit = new CallFit(this.#call, local);
+    const pictures = () => void this.#fit.setAudioOnly(false);
+    this.#parts = { call: this.#call, screen, local, own: this.#own, diary: this.#diary, slug: data.slug, pictures };
     globalThis.conference = { call: this.#call };
   }
 
@@ -79,35 +78,7 @@ export class InCall {
     this.#own.give({ hand });
     const call = this.#call;
     const { microphone, camera } = this.#local.state;
-    this.#later = laterParts(call, {
-      screen: this.#screen,
-      local: this.#local,
-      own: this.#own,
-      diary: this.#diary,
-      pictures: () => void this.#fit.setAudioOnly(false),
-      slug: this.#slug,
-      resumed: resume?.fresh ? resume.participant : undefined,
-    });
-    this.#stops = [
-      this.#diary.follow(call, globalThis),
-      call.on("state", ({ state, bye }) => this.#stateChanged(state, bye)),
-      call.on("unanswered", ({ code }) => this.#outcomes.unanswered(code)),
-      call.on("roster", () => this.#rosterChanged()),
-      call.on("peer", () => this.#show()),
-      call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
-      call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
-      ...showQualities(call, this.#screen),
-      ...this.#fit.follow(this.#screen),
-      ...followHands(call, this.#own, this.#screen),
-      ...followTalk(this.#local, this.#screen),
-      ...this.#later.stops,
-      call.on("resume", (secret) => this.#outcomes.resume(secret)),
-      this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
-      this.#own.follow(),
-      this.#own.on("change", (media) => call.setMedia(media)),
-      call.on("privacy", (privacy) => this.#discretion.learn(privacy)),
-      this.#discretion.on("change", ({ own }) => call.hide(own)),
-    ];
+    this.#stops = [...this.#followCall(), ...this.#give(), ...startFeatures(this.#parts, resume)];
     call.hide(this.#discretion.state.own);
     void call.setTrack("microphone", microphone);
     void call.setTrack("camera", camera);
@@ -126,7 +97,7 @@ export class InCall {
 
   /** What happened and how it goes, for whoever helps. */
   diagnose() {
-    this.#later?.diagnose();
+    void handOutDiagnosis(this.#diary, this.#call, this.#local);
   }
 
   get others() {
@@ -137,6 +108,35 @@ export class InCall {
   leave() {
     this.#stop();
     void this.#call.leave();
+  }
+
+  /** What the call tells is shown, or told on. */
+  #followCall() {
+    const call = this.#call;
+    return [
+      this.#diary.follow(call, globalThis),
+      call.on("state", ({ state, bye }) => this.#stateChanged(state, bye)),
+      call.on("unanswered", ({ code }) => this.#outcomes.unanswered(code)),
+      call.on("resume", (secret) => this.#outcomes.resume(secret)),
+      call.on("roster", () => this.#rosterChanged()),
+      call.on("peer", () => this.#show()),
+      call.on("step", ({ id, action }) => this.#screen.showStep(id, action)),
+      call.on("track", ({ id, source, track }) => this.#screen.setTrack(id, source, track)),
+      ...showQualities(call, this.#screen),
+      ...this.#fit.follow(this.#screen),
+    ];
+  }
+
+  /** What one gives oneself goes to the call. */
+  #give() {
+    const call = this.#call;
+    return [
+      this.#local.on("track", ({ source, track }) => void call.setTrack(source, track)),
+      this.#own.follow(),
+      this.#own.on("change", (media) => call.setMedia(media)),
+      call.on("privacy", (privacy) => this.#discretion.learn(privacy)),
+      this.#discretion.on("change", ({ own }) => call.hide(own)),
+    ];
   }
 
   /**
@@ -153,10 +153,11 @@ export class InCall {
 
   #enter() {
     this.#screen.warnings.connected();
-    if (!this.#joined) this.#outcomes.joined(this.#call.participant ?? "");
-    if (!this.#joined) this.#later?.begin();
+    const first = !this.#joined;
+    if (first) this.#outcomes.joined(this.#call.participant ?? "");
     this.#joined = true;
     this.#rosterChanged();
+    if (first) this.#stops.push(...startInside(this.#parts));
   }
 
   /** @param {Bye} bye */

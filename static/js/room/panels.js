@@ -1,32 +1,24 @@
-/** The panels beside the stage, and what is counted while they are closed. What stands in them is loaded on first need. */
-import { Emitter } from "../lib/emitter.js";
-import { Latecomer } from "../lib/latecomers.js";
-import { clone, part } from "../views/dom.js";
+/** The panels beside the stage, and what is counted while they are closed. */
+import { ChatView } from "../views/chat.js";
+import { part } from "../views/dom.js";
 import { wireDrawer } from "../views/drawer.js";
 import { Notices } from "../views/notices.js";
 import { Panels } from "../views/panels.js";
+import { PeopleView } from "../views/people.js";
 import { copyLink } from "./link.js";
+import { rowsOf } from "./roll.js";
 
-/**
- * @typedef {import("../views/panels.js").PanelName} PanelName
- * @typedef {import("../views/chat.js").ChatView} ChatView
- */
+/** @typedef {import("../views/panels.js").PanelName} PanelName */
 
 /** So much (letters) is told in a toast to those who do not see the chat. */
 const TOASTED = 140;
 
-/** @extends {Emitter<{ change: { open: PanelName | "" } }>} */
-export class SidePanels extends Emitter {
-  #root;
+export class SidePanels {
   #notices;
   #panels;
   #unread = 0;
   /** @type {(() => void)[]} take away what was told of it */
   #toasts = [];
-  /** @type {ChatView | undefined} */
-  #chat;
-  /** @type {((view: ChatView) => void)[]} what is to stand in the chat once that is loaded */
-  #waiting = [];
   #people;
   /** @type {{ people: Person[], participants: Participant[] }} */
   #present = { people: [], participants: [] };
@@ -39,14 +31,10 @@ export class SidePanels extends Emitter {
    * @param {((id: string, button: HTMLElement) => void) | null} menu shows what one can do with one of the others, at a button
    */
   constructor(root, notices, menu) {
-    super();
-    this.#root = root;
     this.#notices = notices;
-    const load = () => Promise.all([import("../views/people.js"), import("./roll.js")]);
-    this.#people = new Latecomer(load, ([{ PeopleView }, { rowsOf }]) => {
-      const view = new PeopleView(part(root, "people-list"), menu);
-      return { view, show: () => view.show(rowsOf(this.#present.people, this.#present.participants, this.#facts)) };
-    });
+    this.#people = new PeopleView(part(root, "people-list"), menu);
+    /** The list of what was written and sent. */
+    this.chat = new ChatView(part(root, "chat-panel"));
     this.#panels = new Panels(root, (open) => this.#changed(open));
     wireDrawer(root);
     part(root, "copy-link").addEventListener("click", () => void copyLink(notices));
@@ -72,27 +60,13 @@ export class SidePanels extends Emitter {
   }
 
   /**
-   * The list of what was written and sent; it stays the same.
-   * @param {new (root: HTMLElement) => ChatView} View its code, which comes with the chat of the first call
-   */
-  chatView(View) {
-    bringSheet();
-    const view = (this.#chat ??= new View(part(this.#root, "chat-panel")));
-    for (const put of this.#waiting.splice(0)) put(view);
-    if (this.isOpen("chat")) view.opened();
-    return view;
-  }
-
-  /**
    * Something other than words for the chat, such as a file.
    * @param {HTMLElement} element
    * @param {import("../views/chat.js").Writer & { news?: string }} card `news`: told to who does not see the chat
    */
   addCard(element, { news, ...writer }) {
     if (news) this.#tell(news, "file");
-    const put = (/** @type {ChatView} */ view) => view.addCard(element, writer);
-    if (this.#chat) put(this.#chat);
-    else this.#waiting.push(put);
+    this.chat.addCard(element, writer);
   }
 
   /**
@@ -132,20 +106,17 @@ export class SidePanels extends Emitter {
     this.#forgetNews();
     this.#facts.clear();
     this.#present = { people: [], participants: [] };
-    this.#waiting = [];
-    this.#chat?.clear();
-    this.#people.made?.view.show([]);
+    this.chat.clear();
+    this.#people.show([]);
   }
 
   /** @param {PanelName | ""} open */
   #changed(open) {
-    if (open) bringSheet();
     if (open === "chat") {
       this.#forgetNews();
-      this.#chat?.opened();
+      this.chat.opened();
     }
     if (open === "people") this.#showPeople();
-    this.emit("change", { open });
   }
 
   #forgetNews() {
@@ -155,17 +126,6 @@ export class SidePanels extends Emitter {
   }
 
   #showPeople() {
-    this.#people.use(({ show }) => show(), () => this.refuse());
+    this.#people.show(rowsOf(this.#present.people, this.#present.participants, this.#facts));
   }
-
-  /** What stands in the panel could not be loaded. */
-  refuse() {
-    this.#panels.show("");
-    this.#notices.serverAway();
-  }
-}
-
-/** What dresses the panels weighs too much for a page that may never show one. */
-function bringSheet() {
-  if (!document.head.querySelector("[data-sheet='panels']")) document.head.append(clone("panels-sheet-template"));
 }

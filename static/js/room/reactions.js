@@ -6,8 +6,6 @@ import { firstName } from "../views/words.js";
 import { section } from "./phases.js";
 import { CallScreen } from "./screen.js";
 
-/** @typedef {CallEvents["control"]} Reaction */
-
 /** One emoji: a picture, joined pictures with their colours, or a flag. */
 const EMOJI = /^(?:\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]*(?:\u200D\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]*){0,4}|\p{Regional_Indicator}{2})$/u;
 /** Of one person at most so many in such a time (ms): more is no applause but a nuisance. */
@@ -50,10 +48,9 @@ export class Applause {
 /**
  * @param {Call} call
  * @param {CallScreen} screen
- * @param {Reaction[]} [missed] what came before this was there
  * @returns {(() => void)[]} they stop it
  */
-export function followReactions(call, screen, missed = []) {
+export function followReactions(call, screen) {
   const applause = new Applause();
   const show = (/** @type {string} */ id, /** @type {string} */ emoji) => {
     const now = performance.now();
@@ -68,12 +65,14 @@ export function followReactions(call, screen, missed = []) {
     if (!show(call.participant ?? "", emoji)) return;
     for (const { id } of call.participants) if (id !== call.participant) call.sendControl(id, { type: "reaction", emoji });
   });
-  const hear = (/** @type {Reaction} */ { id, message }) => {
-    const { type, emoji } = /** @type {{ type: string, emoji?: unknown }} */ (message);
-    if (type === "reaction" && isEmoji(emoji)) show(id, /** @type {string} */ (emoji));
-  };
-  missed.forEach(hear);
-  return [call.on("control", hear), () => picker.close()];
+  return [
+    call.on("control", ({ id, message }) => {
+      const { type, emoji } = /** @type {{ type: string, emoji?: unknown }} */ (message);
+      if (type === "reaction" && isEmoji(emoji)) show(id, /** @type {string} */ (emoji));
+    }),
+    screen.keys.on("reactions", () => void section("reactions-menu").togglePopover()),
+    () => picker.close(),
+  ];
 }
 
 /** @param {string} name empty for oneself @param {string} what the emoji, in words if there are any */

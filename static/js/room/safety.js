@@ -47,19 +47,12 @@ class SafetyWatch {
       if (target instanceof Element && target.closest('[data-opens="safety"]')) void this.#open();
     };
     document.addEventListener("click", press);
-    this.#allow(true);
     return [
-      () => this.#allow(false),
       this.#safety.on("change", (state) => this.#changed(state)),
       this.#safety.on("alarm", (alarm) => this.#alarm(alarm)),
       () => document.removeEventListener("click", press),
       () => this.#dialog.close(),
     ];
-  }
-
-  /** The buttons do nothing before this is loaded, and say so. @param {boolean} can */
-  #allow(can) {
-    for (const button of document.querySelectorAll('[data-opens="safety"]')) button.toggleAttribute("disabled", !can);
   }
 
   async #open() {

@@ -139,7 +139,7 @@ export class CallScreen {
   /** @param {Marks} marks some of what is known of people */
   mark(marks) {
     this.#marks = { ...this.#marks, ...marks };
-    this.#showPeople();
+    if (this.#roster.own) this.#showPeople();
   }
 
   /** @param {Fit} fit @param {() => void} all brings everybody's pictures back */

@@ -1,10 +1,13 @@
-/** The button that shares the screen, and its key. What they need is loaded once one is in the call. */
+/** The button that shares the screen, its key, and what is seen of it while one shares. */
 import { Call } from "../call.js";
-import { Latecomers } from "../lib/latecomers.js";
+import { openDisplay } from "../media/display.js";
+import { browserOf } from "../views/browser.js";
 import { part } from "../views/dom.js";
+import { ShareView, shareTroubleText } from "../views/share.js";
 import { Own } from "./own.js";
 import { section } from "./phases.js";
 import { CallScreen } from "./screen.js";
+import { ScreenShare } from "./sharing.js";
 
 /**
  * Whether this page can share at all. Firefox on Android has the function, and it always refuses.
@@ -21,16 +24,46 @@ export function canShareScreen({ mediaDevices, userAgent }, policy) {
  * @param {CallScreen} screen
  * @param {Own} own
  * @param {() => void} pictures brings pictures back where only sound is wanted
- * @param {Latecomers} later
  * @returns {(() => void)[]} they stop it
  */
-export function followShare(call, screen, own, pictures, later) {
+export function followShare(call, screen, own, pictures) {
   const { featurePolicy } = /** @type {{ featurePolicy?: { allowsFeature(name: string): boolean } }} */ (document);
   const button = part(section("call"), "share");
   button.hidden = !canShareScreen(navigator, featurePolicy);
   if (button.hidden) return [];
-  const share = later.add(() => import("./sharing.js"), ({ beginSharing }) => beginSharing(call, screen, own, pictures));
-  const toggle = () => share.use((shared) => void shared.toggle());
+  const share = beginSharing(call, screen, own, pictures);
+  const toggle = () => void share.toggle();
   button.addEventListener("click", toggle);
-  return [screen.keys.on("screen", toggle), () => button.removeEventListener("click", toggle)];
+  return [
+    screen.keys.on("screen", toggle),
+    // With sound only no pictures go out, and that says so.
+    call.on("fit", ({ audioOnly }) => audioOnly && share.stop()),
+    () => button.removeEventListener("click", toggle),
+    () => share.close(),
+  ];
+}
+
+/**
+ * @param {Call} call
+ * @param {CallScreen} screen
+ * @param {Own} own
+ * @param {() => void} pictures
+ */
+function beginSharing(call, { notices }, own, pictures) {
+  const view = new ShareView(section("call"), notices, () => share.stop());
+  const share = new ScreenShare({
+    call,
+    own,
+    open: openDisplay,
+    show: (shared) => {
+      view.show(shared);
+      if (shared) pictures();
+    },
+    ended: () => view.tellEnded(),
+    trouble: (trouble) => {
+      const browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
+      notices.toast(shareTroubleText(trouble, browser), { alert: true });
+    },
+  });
+  return share;
 }

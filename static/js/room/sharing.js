@@ -1,40 +1,5 @@
-/** One's own screen in a call, from the browser's dialog to every way in which it ends. It is loaded when one is inside. */
-import { Call } from "../call.js";
-import { openDisplay } from "../media/display.js";
-import { browserOf } from "../views/browser.js";
-import { ShareView, shareTroubleText } from "../views/share.js";
-import { Own } from "./own.js";
-import { section } from "./phases.js";
-import { CallScreen } from "./screen.js";
+/** One's own screen in one call, from the browser's dialog to every way in which it ends. */
 
-/**
- * @param {Call} call
- * @param {CallScreen} screen
- * @param {Own} own
- * @param {() => void} pictures brings pictures back where only sound is wanted
- */
-export function beginSharing(call, screen, own, pictures) {
-  const view = new ShareView(section("call"), screen.notices, () => share.stop());
-  const share = new ScreenShare({
-    call,
-    own,
-    open: openDisplay,
-    show: (shared) => {
-      view.show(shared);
-      if (shared) pictures();
-    },
-    ended: () => view.tellEnded(),
-    trouble: (trouble) => {
-      const browser = browserOf(navigator.userAgent, navigator.maxTouchPoints);
-      screen.notices.toast(shareTroubleText(trouble, browser), { alert: true });
-    },
-  });
-  // With sound only no pictures go out, and that says so.
-  call.on("fit", ({ audioOnly }) => audioOnly && share.stop());
-  return share;
-}
-
-/** One's own screen in one call. */
 export class ScreenShare {
   #call;
   #own;

@@ -1,5 +1,4 @@
 /** What the call says besides the tiles: toasts that go, banners that stay, and words for screen readers. */
-import { gettext } from "../lib/i18n.js";
 import { clone, part, setIcon } from "./dom.js";
 
 const TOAST_TIME = 6000; // ms
@@ -58,11 +57,6 @@ export class Notices {
     while (this.#toasts.children.length > MOST_TOASTS) this.#toasts.firstElementChild?.remove();
     setTimeout(() => toast.remove(), Math.max(TOAST_TIME, text.length * READING_TIME));
     return () => toast.remove();
-  }
-
-  /** What somebody wants is still to be loaded, and cannot be. */
-  serverAway() {
-    this.toast(gettext("The server does not answer. Try again when it does."), { alert: true });
   }
 
   /** For ears alone: who came, who left, who muted. Each is heard, however close together. @param {string} text */
