@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "conference.finders.BundledStaticFilesConfig",
     "channels",
     "csp",
     "allauth",
@@ -81,7 +81,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "conference.static_files.without_needless_headers",
     "django.middleware.security.SecurityMiddleware",
     "conference.static_files.StaticFilesMiddleware",
     # What comes after it are pages. Their tokens are masked, and Django pads them, so that their length tells nothing.
@@ -324,17 +323,25 @@ STATIC_URL = "static/"
 # Only production gathers files; the embedded mode has no use for a folder of them.
 STATIC_ROOT = None if EMBEDDED else DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "conference.finders.BundleFinder",
+]
+# Of each a browser gets one file with all that it imports, made in this folder.
+PAGE_SCRIPTS = ["js/room.js", "js/pages/home.js", "js/pages/settings.js", "js/pages/password.js"]
+BUNDLES_DIR = DATA_DIR / "bundles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if EMBEDDED
-        else "conference.storage.ModuleStaticFilesStorage"
+        else "conference.storage.GatheredStaticFilesStorage"
     },
 }
 # Production serves what collectstatic gathered; until then, as in the embedded mode, files are served where they lie.
 GATHERED = STATIC_ROOT is not None and (STATIC_ROOT / "staticfiles.json").exists()
-WHITENOISE_USE_FINDERS = not GATHERED
+WHITENOISE_USE_FINDERS = DEBUG or not GATHERED
 WHITENOISE_AUTOREFRESH = EMBEDDED or DEBUG
 WHITENOISE_MAX_AGE = 0 if EMBEDDED else 60
 WHITENOISE_ALLOW_ALL_ORIGINS = False

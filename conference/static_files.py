@@ -1,41 +1,19 @@
-"""Static files on their way to the browser: compressed also where nothing was gathered, and with few headers."""
+"""Static files on their way to the browser: compressed also where nothing was gathered."""
 
 import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from whitenoise.middleware import WhiteNoiseFileResponse, WhiteNoiseMiddleware
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from conference.slim import SlimCompressor
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
 ENCODINGS = {"gzip": ".gz", "br": ".br"}
-# A name that holds the content's hash says it all; with a hundred modules a page, these weigh 8 KB.
-NEEDLESS = ("ETag", "Last-Modified")
-# These concern documents, which static files are not: 10 KB a page.
-OF_DOCUMENTS = ("Referrer-Policy", "Cross-Origin-Opener-Policy")
-
-
-def without_needless_headers(get_response: GetResponse) -> GetResponse:
-    """Middleware around Django's own, which says to every answer what concerns documents alone."""
-
-    def respond(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        if isinstance(response, WhiteNoiseFileResponse):
-            for header in OF_DOCUMENTS:
-                del response.headers[header]
-        return response
-
-    return respond
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
@@ -45,11 +23,6 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
         file = super().get_static_file(path, url, stat_cache)
         if self.autorefresh:
             add_compressed(file)
-        if self.immutable_file_test(path, url):
-            file.alternatives = [
-                (pattern, path, [header for header in headers if header[0] not in NEEDLESS])
-                for pattern, path, headers in file.alternatives
-            ]
         return file
 
 

@@ -7,12 +7,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from conference.slim import SlimCompressor
 
 
-class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Hashes every file's name and rewrites the imports between JavaScript modules accordingly."""
-
-    support_js_module_import_aggregation = True
-    # A file's name depends on those it imports, so the longest chain of imports may take a pass for each step.
-    max_post_process_passes = 20
+class GatheredStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Puts the hash of a file's content into its name, and compresses it."""
 
     def stored_name(self, name: str) -> str:
         """The hashed name; the plain one where nothing was gathered yet, so that pages work without `collectstatic`."""

@@ -91,9 +91,3 @@ def test_a_browser_gets_compressed_what_it_can_read(folder: Path, client: Client
         if etag := small.headers.get("ETag"):
             headers = {"accept-encoding": "gzip", "if-none-match": etag}
             assert client.get(path, headers=headers).status_code == 304
-
-
-def test_a_static_file_says_nothing_of_documents_and_is_taken_for_nothing_else(client: Client, db: None) -> None:
-    headers = client.get("/static/js/call.js").headers
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert {"Referrer-Policy", "Cross-Origin-Opener-Policy"} & set(headers) == set()

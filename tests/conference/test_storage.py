@@ -6,11 +6,12 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from conference.storage import ModuleStaticFilesStorage
+from conference.bundle import bundle, bundled
+from conference.storage import GatheredStaticFilesStorage
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "conference.storage.ModuleStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "conference.storage.GatheredStaticFilesStorage"},
 }
 
 
@@ -21,12 +22,16 @@ def test_a_page_names_its_files_as_they_are_before_anything_is_gathered(
     assert 'href="/static/css/tokens.css"' in client.get("/").content.decode()
 
 
-def test_gathered_files_have_hashed_names_and_so_have_the_modules_that_they_import(
-    settings: Settings, tmp_path: Path
-) -> None:
-    settings.STATIC_ROOT, settings.STORAGES = tmp_path, STORAGES
+def test_what_pages_load_is_gathered_under_hashed_names_and_modules_are_not(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT, settings.STORAGES = tmp_path / "gathered", STORAGES
+    settings.BUNDLES_DIR = tmp_path / "bundles"
+    bundle.cache_clear()
     call_command("collectstatic", verbosity=0, interactive=False)
-    storage = ModuleStaticFilesStorage()
-    mesh = storage.stored_name("js/mesh.js")
-    assert mesh != "js/mesh.js"
-    assert Path(storage.stored_name("js/pair.js")).name in (tmp_path / mesh).read_text()
+    storage = GatheredStaticFilesStorage()
+    for entry in settings.PAGE_SCRIPTS:
+        name = storage.stored_name(entry.replace(".js", ".bundle.js"))
+        assert name.count(".") == 3
+        assert (tmp_path / "gathered" / name).read_text() == bundled(entry)
+        assert (tmp_path / "gathered" / f"{name}.br").stat().st_size < (tmp_path / "gathered" / name).stat().st_size / 2
+    assert not (tmp_path / "gathered" / "js" / "call.js").exists()
+    assert (tmp_path / "gathered" / "admin" / "js" / "core.js").exists()

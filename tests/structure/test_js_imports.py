@@ -1,11 +1,10 @@
 """Modules of the page import downwards only: room, then views, media and the call, then its parts, then lib."""
 
-import re
 from pathlib import Path
 
 import pytest
 
-from tests.structure.imports import JS, JS_COMMENT, cycles, js_graph, js_imports
+from tests.structure.imports import JS, cycles, js_graph, js_imports
 
 # What each kind of module may import, besides its own kind.
 BELOW = {
@@ -26,7 +25,6 @@ FLOORS = [
     ["peer.js", "roster.js"],
 ]
 FILES = sorted(JS.rglob("*.js"))
-NAMED = re.compile(r"""\bimport\(["']([^"']+\.js)["']\)""")
 
 
 def kind(module: str) -> str:
@@ -45,12 +43,6 @@ def test_imports_are_relative_and_name_files_that_are_there(path: Path) -> None:
         assert (path.parent / target).resolve().is_file(), target
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_no_module_is_loaded_later_than_the_page(path: Path) -> None:
-    """The server may be away by then, and what is loaded meanwhile takes from the first pictures."""
-    assert not re.search(r"\bimport\s*\(", JS_COMMENT.sub("", path.read_text()))
-
-
 def test_imports_point_down() -> None:
     for module, targets in js_graph().items():
         for target in targets:
@@ -66,15 +58,8 @@ def test_the_floors_of_the_engine_are_kept() -> None:
                 assert level.get(module, len(FLOORS)) < level[target], f"{module} may not import {target}"
 
 
-def test_imports_have_no_cycle_not_even_by_a_type_in_a_comment() -> None:
-    """A stored file's name depends on those it names, and Django finds them in comments, too."""
-    named = {
-        path.relative_to(JS).as_posix(): {
-            (path.parent / target).resolve().relative_to(JS).as_posix() for target in NAMED.findall(path.read_text())
-        }
-        for path in FILES
-    }
-    assert cycles({module: targets | named[module] for module, targets in js_graph().items()}) == []
+def test_imports_have_no_cycle() -> None:
+    assert cycles(js_graph()) == []
 
 
 def test_views_and_the_engine_do_not_know_each_other() -> None:
