@@ -155,6 +155,11 @@ export class Call extends Emitter {
     this.#configurations.hide(own);
   }
 
+  /** Done when the offers that are being made to those who are there have gone out. */
+  async offered() {
+    await Promise.all([...this.peers.values()].map(({ idle }) => idle));
+  }
+
   /** @param {string} id of a participant whose connection failed */
   retry(id) {
     this.#mesh?.retry(id);
@@ -264,7 +269,6 @@ export class Call extends Emitter {
 
   /** @param {RosterChange & { arrived: boolean }} change `arrived`: it is the roster of a `welcome` */
   #rosterChanged({ arrived, ...change }) {
-    // Offers go out before the page is drawn, which takes longer.
     this.#mesh?.update(this.participants, this.#participation.live);
     if (arrived) this.emit("state", { state: "joined" });
     this.emit("roster", { participants: this.participants, room: /** @type {Room} */ (this.room), ...change });

@@ -72,6 +72,11 @@ export class Peer extends Emitter {
     return this.connection.signalingState !== "stable";
   }
 
+  /** Done when nothing that was begun so far is under way. */
+  get idle() {
+    return this.#steps;
+  }
+
   /** @param {{ fresh: boolean }} options `fresh`: with a new configuration first */
   call({ fresh }) {
     this.#steps = this.#begin(fresh).catch((error) => this.#fail(error));

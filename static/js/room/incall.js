@@ -22,9 +22,6 @@ import { CallScreen } from "./screen.js";
  * @property {(bye: Bye) => void} ended
  */
 
-/** How long (ms) after `welcome` the call is drawn: after the offers to the others, which take 40, and before the answers. */
-const DRAWING = 45;
-
 export class InCall {
   #local;
   #discretion;
@@ -37,7 +34,7 @@ export class InCall {
   /** @type {import("./features.js").Parts} */
   #parts;
   #joined = false;
-  #entering = 0;
+  #over = false;
   /** @type {Participant[]} */
   #before = [];
   /** Who we were in it: after a loss that lasted too long, we are somebody else. */
@@ -144,14 +141,15 @@ export class InCall {
    * @param {Bye} [bye]
    */
   #stateChanged(state, bye) {
-    clearTimeout(this.#entering);
-    if (state === "joined" && this.#joined) this.#enter();
-    else if (state === "joined") this.#entering = window.setTimeout(() => this.#enter(), DRAWING);
+    if (state === "joined") void this.#enter();
     if (state === "reconnecting") this.#screen.warnings.reconnecting();
     if (state === "ended") this.#end(bye ?? { code: "left", detail: "" });
   }
 
-  #enter() {
+  /** The first time once our offers are out: others can work on them while this page is drawn, which takes longer. */
+  async #enter() {
+    if (!this.#joined) await this.#call.offered();
+    if (this.#over || this.#call.state !== "joined") return;
     this.#screen.warnings.connected();
     const first = !this.#joined;
     if (first) this.#outcomes.joined(this.#call.participant ?? "");
@@ -167,7 +165,7 @@ export class InCall {
   }
 
   #stop() {
-    clearTimeout(this.#entering);
+    this.#over = true;
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }
