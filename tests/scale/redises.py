@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import redis
 
-from tests.scale.certificates import Authority
+from tests.support.certificates import Authority
 from tests.support.daemon import Daemon, wait_until
 from tests.support.services import answers, free_port, program, running
 

@@ -10,9 +10,9 @@ import pytest_asyncio
 
 from conference.cache import SharedCache
 from tests.faults.truth import all_know
-from tests.scale.certificates import Authority
 from tests.scale.redises import Watched
 from tests.support.attendee import Attendee
+from tests.support.certificates import Authority
 from tests.support.daemon import wait_until
 from tests.support.installation import Installation, until
 from tests.support.kinds import Installations

@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 from conference.cache import SharedCache
 from conference.redis import layer_host
 from rooms.signaling.relay import BusAway, Relay
-from tests.scale.certificates import Authority
 from tests.scale.redises import LOGIN, USER, encrypted_redis, local_redis
+from tests.support.certificates import Authority
 
 Carries = Callable[[str], Awaitable[None]]
 

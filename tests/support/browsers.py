@@ -83,11 +83,16 @@ class Browsers:
     playwright: Playwright
     running: dict[str, Browser] = field(default_factory=dict)
 
-    async def chromium(self, devices: str = "fps=10", permission: str = "") -> Browser:
-        """Chromium with such devices (`device-count=0`); `permission` is empty, or `deny`."""
+    async def chromium(self, devices: str = "fps=10", permission: str = "", trusted: str = "") -> Browser:
+        """Chromium with such devices (`device-count=0`); `permission` is empty, or `deny`.
+
+        `trusted`: the digest of a key (`key_digest`) that it trusts, whoever has signed its certificate.
+        """
         ui = "--use-fake-ui-for-media-stream" + (f"={permission}" if permission else "")
         flags = [*CHROMIUM_FLAGS, f"--use-fake-device-for-media-stream={devices}", ui]
-        key = f"chromium {devices} {permission}"
+        if trusted:
+            flags.append(f"--ignore-certificate-errors-spki-list={trusted}")
+        key = f"chromium {devices} {permission} {trusted}"
         if key not in self.running:
             path = executable("chromium", "chromium-browser", "google-chrome")
             self.running[key] = await self.playwright.chromium.launch(executable_path=path, args=flags)

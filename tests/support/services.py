@@ -127,20 +127,29 @@ def create_database(address: str, name: str) -> str:
 
 @contextmanager
 def coturn(
-    host: str = "127.0.0.1", within: Sequence[str] = (), is_ready: Callable[[int], bool] = answers
+    host: str = "127.0.0.1",
+    within: Sequence[str] = (),
+    is_ready: Callable[[int], bool] = answers,
+    certificate: tuple[Path, Path] | None = None,
 ) -> Iterator[str]:
     """A TURN server that relays on loopback with the secret TURN_SECRET; gives its `host:port`.
 
     `within` stands before its command, if it is to run in another network; then `is_ready` asks there.
+    `certificate`: its file and that of its key; then the server is reached over TLS, and over nothing else.
     """
     port = free_port()
-    address = [f"--listening-ip={host}", f"--relay-ip={host}", f"--listening-port={port}"]
+    address = [f"--listening-ip={host}", f"--relay-ip={host}"]
     ports = ["--min-port=50000", "--max-port=50100"]
     secret = ["--use-auth-secret", f"--static-auth-secret={TURN_SECRET}", "--realm=tests", "--fingerprint"]
     # Relaying to loopback is what no real one may do; here there is nothing else.
-    rest = ["--no-tls", "--no-dtls", "--no-cli", "--no-multicast-peers", "--allow-loopback-peers"]
+    rest = ["--no-dtls", "--no-cli", "--no-multicast-peers", "--allow-loopback-peers"]
+    if certificate:
+        files = [f"--{name}={path}" for name, path in zip(("cert", "pkey"), certificate, strict=True)]
+        door = [f"--tls-listening-port={port}", "--no-udp", "--no-tcp", *files]
+    else:
+        door = [f"--listening-port={port}", "--no-tls"]
     with tempfile.TemporaryDirectory() as folder:
         keep = [f"--userdb={folder}/turndb", f"--pidfile={folder}/pid", "--log-file=stdout", "--simple-log"]
-        command = [*within, program("turnserver"), "-n", *address, *ports, *secret, *rest, *keep]
+        command = [*within, program("turnserver"), "-n", *address, *door, *ports, *secret, *rest, *keep]
         with running(Daemon(command, Path(folder, "log"), lambda: is_ready(port))):
             yield f"{host}:{port}"

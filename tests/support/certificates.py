@@ -1,5 +1,6 @@
 """A certificate authority of a test run, and certificates for servers of this machine."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -8,6 +9,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+
+def key_digest(certificate: Path) -> str:
+    """SHA-256 of a certificate's public key, in base64: by this a browser can be told which key to trust."""
+    key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
+    public = serialization.PublicFormat.SubjectPublicKeyInfo
+    digest = hashes.Hash(hashes.SHA256())
+    digest.update(key.public_bytes(serialization.Encoding.DER, public))
+    return base64.b64encode(digest.finalize()).decode()
 
 
 class Authority:
