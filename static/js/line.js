@@ -6,6 +6,8 @@ const LEAST = 60_000;
 const LOSS = 0.1;
 /** A full line is believed for so long after the last sign of it (ms). */
 const HOLD = 5000;
+/** What is reported so soon after a change of the way (ms) tells of what was lost on the one before, and of the break. */
+const BEFORE = 5000;
 /** Samples in a row with next to nothing, and how long then no picture is tried (ms): doubled each time. */
 const PATIENCE = 4;
 const PAUSE = 10_000;
@@ -13,6 +15,9 @@ const LONGEST = 80_000;
 
 /** What the line to one participant has left for pictures. */
 export class Line {
+  /** @type {string | undefined} the pair of candidates */
+  #way;
+  #since = -Infinity;
   #room = Infinity;
   #full = -Infinity;
   #thin = 0;
@@ -24,10 +29,11 @@ export class Line {
    * @param {number} now ms
    * @param {boolean} [busy] a device that cannot keep up makes any line look full: then no picture rests, unless packets are lost
    */
-  sampled({ available, sent }, now, busy = false) {
+  sampled({ available, sent, way }, now, busy = false) {
+    if (way !== undefined && way !== this.#way) this.#takes(way, now);
     const pictures = [sent.camera, sent.screen].filter((each) => each !== undefined);
     const full = pictures.some(({ limit, remoteLoss }) => limit === "bandwidth" || remoteLoss > LOSS);
-    if (full && now >= this.#until) this.#full = now;
+    if (full && now >= Math.max(this.#until, this.#since + BEFORE)) this.#full = now;
     if (now - this.#full > HOLD) this.#free(now);
     else this.#room = Math.max(0, (available ?? sentBy(pictures)) - SOUND);
     const excused = busy && !pictures.some(({ remoteLoss }) => remoteLoss > LOSS);
@@ -38,6 +44,14 @@ export class Line {
   /** bit/s @param {number} now ms */
   room(now) {
     return now < this.#until ? 0 : Math.max(LEAST, this.#room);
+  }
+
+  /** What is known of another way says nothing of this one. @param {string} way @param {number} now */
+  #takes(way, now) {
+    if (this.#way !== undefined) this.#since = now;
+    this.#way = way;
+    this.#full = this.#until = -Infinity;
+    this.#thin = 0;
   }
 
   /** @param {number} now */

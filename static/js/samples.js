@@ -56,6 +56,7 @@ function wayOf(stats) {
     localType: local?.candidateType,
     remoteType: remote?.candidateType,
     available: pair?.availableOutgoingBitrate,
+    way: pair?.id,
   };
 }
 

@@ -255,6 +255,8 @@ interface Sample {
   remoteType: RTCIceCandidateType | undefined;
   /** What the line out may carry by the browser's estimate, bit/s; Firefox has none. */
   available: number | undefined;
+  /** Another one is another pair of candidates. */
+  way: string | undefined;
   /** Nothing of a source of which nothing has ever come. */
   received: Partial<Record<Source, Received>>;
   sent: Partial<Record<Source, Sent>>;

@@ -131,6 +131,17 @@ test("loss that the other side reports is a full line as well, where a browser t
   assert.equal(line.room(1000), 200_000);
 });
 
+test("what was lost while a way broke does not count against the one that replaces it", () => {
+  const line = new Line();
+  const seen = (/** @type {string} */ way, /** @type {number} */ second) => {
+    line.sampled({ ...measured(undefined, "none", 0.6), way }, second * 1000);
+    return line.room(second * 1000);
+  };
+  assert.equal(seen("direct", 1), 200_000);
+  for (let second = 2; second <= 5; second += 1) assert.equal(seen("relay", second), Infinity);
+  assert.equal(seen("relay", 8), 200_000);
+});
+
 test("a line for sound alone gets no picture for a while, and then another try", () => {
   const line = new Line();
   for (let second = 1; second <= 4; second += 1) line.sampled(measured(50_000), second * 1000);
