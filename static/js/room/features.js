@@ -45,7 +45,7 @@ export function startFeatures({ call, screen, local, own, diary, slug, pictures 
 }
 
 /**
- * Once one is in the call: what does something all the time.
+ * Once the first pictures are there: what goes on all the time.
  * @param {Parts} parts
  * @returns {(() => void)[]} they stop it
  */

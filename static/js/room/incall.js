@@ -22,6 +22,9 @@ import { CallScreen } from "./screen.js";
  * @property {(bye: Bye) => void} ended
  */
 
+/** How long (ms) after the entry begins what goes on all the time: not with the first pictures. */
+const SETTLING = 1000;
+
 export class InCall {
   #local;
   #discretion;
@@ -35,6 +38,7 @@ export class InCall {
   #parts;
   #joined = false;
   #over = false;
+  #settling = 0;
   /** @type {Participant[]} */
   #before = [];
   /** Who we were in it: after a loss that lasted too long, we are somebody else. */
@@ -71,15 +75,17 @@ export class InCall {
   }
 
   /** @param {Resume & {fresh?: boolean}} [resume] @param {boolean} [hand] whether it was raised before */
-  join(resume, hand = false) {
+  async join(resume, hand = false) {
     this.#own.give({ hand });
     const call = this.#call;
     const { microphone, camera } = this.#local.state;
-    this.#stops = [...this.#followCall(), ...this.#give(), ...startFeatures(this.#parts, resume)];
+    this.#stops = [...this.#followCall(), ...this.#give()];
     call.hide(this.#discretion.state.own);
     void call.setTrack("microphone", microphone);
     void call.setTrack("camera", camera);
-    call.join({ media: this.#own.media, resume });
+    await call.join({ media: this.#own.media, resume });
+    // We have said hello, and wait for the answer.
+    if (!this.#over) this.#stops.push(...startFeatures(this.#parts, resume));
   }
 
   /** @param {string} id */
@@ -155,7 +161,7 @@ export class InCall {
     if (first) this.#outcomes.joined(this.#call.participant ?? "");
     this.#joined = true;
     this.#rosterChanged();
-    if (first) this.#stops.push(...startInside(this.#parts));
+    if (first) this.#settling = window.setTimeout(() => this.#stops.push(...startInside(this.#parts)), SETTLING);
   }
 
   /** @param {Bye} bye */
@@ -166,6 +172,7 @@ export class InCall {
 
   #stop() {
     this.#over = true;
+    clearTimeout(this.#settling);
     for (const stop of this.#stops) stop();
     this.#stops = [];
   }

@@ -105,7 +105,7 @@ export class Visit {
       ended: ({ code }) => this.#finish(code),
     });
     this.#incall = incall;
-    incall.join(resume, hand);
+    void incall.join(resume, hand);
   }
 
   /** @param {string} code */
