@@ -225,7 +225,9 @@ export class Pair extends Emitter {
     this.emit("step", step);
     this.#relayOnly = action === "relay";
     const restarts = this.participant.caps.ice_restart;
-    const rebuild = action === "rebuild" || !this.peer || !(restarts || action === "give-up");
+    // A browser keeps to a direct way as long as ICE finds it, though nothing comes on it: a new connection never had it.
+    const anew = action === "relay" && this.#reachable && this.peer?.connected;
+    const rebuild = action === "rebuild" || anew || !this.peer || !(restarts || action === "give-up");
     if (action === "give-up") this.#reporter.failed();
     else if (!this.#caller) this.#ask(rebuild);
     else if (!rebuild && !this.peer?.negotiating) this.peer?.restart({ relayOnly: this.#relayOnly });

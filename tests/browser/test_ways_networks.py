@@ -9,8 +9,9 @@ from tests.support.browsers import Browsers, executable
 from tests.support.gathering import Gathering
 from tests.support.installation import Installation
 from tests.support.kinds import Installations
-from tests.support.namespaces import NO_DIRECT_UDP, NO_UDP, OPEN, SERVER, Internet
+from tests.support.namespaces import NO_DIRECT_MEDIA, NO_DIRECT_UDP, NO_UDP, OPEN, SERVER, Internet
 from tests.support.person import Person, all_see_and_hear
+from tests.support.recovery import Watch
 from tests.support.services import TURN_SECRET, answers, coturn
 from tests.support.ways import way
 
@@ -93,6 +94,26 @@ async def test_where_no_udp_passes_at_all_they_meet_over_turn_and_tcp(people: li
     await meet(people)
     for found in (await way(*people), await way(people[1], people[0])):
         assert (found.local, found.relay_protocol) == ("relay", "tcp"), found
+
+
+async def test_where_a_direct_way_comes_to_carry_nothing_the_call_goes_on_over_turn(
+    people: list[Person], internet: Internet
+) -> None:
+    """Between the homes ICE goes on to find its way, so that another restart helps nobody: only the relay does."""
+    internet.drop(OPEN)
+    await meet(people)
+    alice, bob = people
+    assert not (await way(alice, bob)).is_relayed
+    watches = [await Watch.on(alice, bob), await Watch.on(bob, alice)]
+    internet.drop(NO_DIRECT_MEDIA)
+    for watch in watches:
+        await watch.is_cured()
+    await all_see_and_hear(*people)
+    for found in (await way(alice, bob), await way(bob, alice)):
+        assert found.is_relayed, found
+    steps = [step for watch in watches for step in (await watch.seen())["steps"]]
+    assert {"restart silence", "relay silence"} <= {*steps}, steps
+    assert "rebuild silence" not in steps
 
 
 @pytest.mark.soak

@@ -439,6 +439,16 @@ test("one who is muted, or of whom nothing is wanted, owes nothing", async () =>
   assert.deepEqual(stepsOf(stage), []);
 });
 
+test("where ICE holds on to a direct way that carries nothing, a new connection goes over a TURN server alone", async () => {
+  const { stage, hear } = await talking();
+  await hear(3, 0);
+  await stage.answer(ALICE);
+  await hear(4, 0);
+  assert.deepEqual(stepsOf(stage), ["restart silence", "relay silence"]);
+  assert.equal(stage.connections.length, 2);
+  assert.equal(stage.connection.configurations.at(-1).iceTransportPolicy, "relay");
+});
+
 test("silence that no way cures ends in a new connection, and then in words", async () => {
   const { stage, hear } = await talking();
   await hear(3, 0);

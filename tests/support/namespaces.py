@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
+from tests.support.firewall import MEDIA
 from tests.support.services import program
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ table inet box {
 # What the internet drops. What it forwards goes from home to home; what comes in goes to the server.
 OPEN = ""
 NO_DIRECT_UDP = "chain forward { type filter hook forward priority filter; meta l4proto udp drop; }"
+# ICE and data channels pass from home to home, sound and pictures do not: a way is found, and carries nothing.
+NO_DIRECT_MEDIA = f"chain forward {{ type filter hook forward priority filter; meta l4proto udp {MEDIA} drop; }}"
 NO_UDP = f"""
 {NO_DIRECT_UDP}
 chain input {{ type filter hook input priority filter; iifname != "lo" meta l4proto udp drop; }}
@@ -104,7 +107,7 @@ class Internet:
         return f"192.168.{number}.2", next_to(f"203.0.113.{number * 4}", 2)
 
     def drop(self, rules: str) -> None:
-        """From now on the internet drops this: OPEN, NO_DIRECT_UDP or NO_UDP."""
+        """From now on the internet drops this: OPEN, NO_DIRECT_UDP, NO_DIRECT_MEDIA or NO_UDP."""
         self._nft(self.middle, f"flush ruleset\ntable inet firewall {{\n{rules}\n}}")
 
     def within(self, namespace: str) -> list[str]:

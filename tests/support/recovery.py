@@ -1,10 +1,21 @@
 """What somebody in a call notices of a fault: how long pictures stood still, and what was done about it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.async_api import Browser
+
+from tests.support.browsers import Browsers
+from tests.support.gathering import Gathering
 from tests.support.installation import until
-from tests.support.person import Person
+from tests.support.kinds import Installations
+from tests.support.line import Line
+from tests.support.person import OFFLINE, Person
+
+# s without a frame, on a busy machine. On a quiet one about 4: three until it is noticed, less than one to mend it.
+BLIND = 20
 
 # Notes each frame that the page shows of one participant, and each step of the ladder.
 WATCH = """(id) => {
@@ -41,6 +52,36 @@ async def ports(person: Person) -> list[int]:
 
 
 @dataclass
+class Two:
+    """Alice, who came first, and Bob, who called her; his way to the server can be cut."""
+
+    alice: Person
+    bob: Person
+    line: Line
+
+
+@asynccontextmanager
+async def two_in_a_call(
+    installations: Installations, browsers: Browsers, *, first: Browser | None = None, second: Browser | None = None
+) -> AsyncIterator[Two]:
+    """The two at such browsers (Chromium, if none is named); at the end neither page has complained."""
+    # On a busy machine what is done without a server may take longer than the usual 30 s of a detached participant.
+    installation = await installations.get("embedded", pages=True, RESUME_TTL="120")
+    gathering = Gathering(installation, browsers, await installation.room())
+    alice = await gathering.person("Alice", browser=first)
+    await alice.enter()
+    line = Line(installation.servers[0])
+    await line.mend()
+    bob = await gathering.person("Bob", browser=second)
+    bob.expected = OFFLINE
+    await bob.page.goto(f"{line.origin}/rooms/{gathering.slug}/")
+    await bob.join()
+    yield Two(alice, bob, line)
+    await gathering.close()
+    await line.cut()
+
+
+@dataclass
 class Watch:
     """One person looks at another, from now on."""
 
@@ -58,6 +99,11 @@ class Watch:
         """`gap`: the longest time without a frame, in ms; `still`: the time since the last one; `frames`; `steps`."""
         found: dict[str, Any] = await self.person.page.evaluate(SEEN, self.id)
         return found
+
+    async def is_cured(self) -> None:
+        """It stood still, is seen again in time, and nobody is another one."""
+        await self.stands_still(1000)
+        assert await self.moves_again() < BLIND
 
     async def stands_still(self, ms: float, seconds: float = 30) -> None:
         """No frame for so long, now or before."""
