@@ -10,9 +10,10 @@ from playwright.async_api import TimeoutError as TooLate
 from tests.support.installation import Server, until
 
 CONNECTS = 60.0  # s until a picture flows, on a busy machine
-# Chromium's words for a server that is away, or goes while it answers.
+# What Chromium and Firefox say of a server that is away, or goes while it answers.
 OFFLINE = (
     "WebSocket connection",
+    "establish a connection to the server",
     "ERR_CONNECTION_",
     "ERR_EMPTY_RESPONSE",
     "ERR_INTERNET_DISCONNECTED",
@@ -64,21 +65,26 @@ class Person:
     troubles: list[str] = field(default_factory=list)
     # What the page has asked for and not got.
     waiting: set[str] = field(default_factory=set)
-    # Console messages that are meant to come, by a part of their text.
+    # Complaints that are meant to come, by a part of their text.
     expected: tuple[str, ...] = ()
 
     def listen(self) -> None:
         """Note what a page complains about; a test fails on it at its end."""
         self.page.set_default_timeout(30_000)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"{self.name}: {error}"))
+        self.page.on("pageerror", lambda error: self._complained(str(error)))
         self.page.on("console", self._hear)
         self.page.on("request", lambda request: self.waiting.add(request.url))
         for event in ("requestfinished", "requestfailed"):
             self.page.on(event, lambda request: self.waiting.discard(request.url))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(part in message.text for part in self.expected):
-            self.troubles.append(f"{self.name}: {message.text} ({message.location.get('url', '')})")
+        if message.type == "error":
+            self._complained(message.text, f" ({message.location.get('url', '')})")
+
+    def _complained(self, text: str, where: str = "") -> None:
+        """Firefox tells what it finds itself as it tells of a page's own mistakes."""
+        if not any(part in text for part in self.expected):
+            self.troubles.append(f"{self.name}: {text}{where}")
 
     def complaints(self) -> list[str]:
         """What the page complained about since this was asked last."""
