@@ -12,7 +12,7 @@ from tests.support.kinds import Installations
 from tests.support.person import OFFLINE, all_see_and_hear
 from tests.support.recovery import Two, Watch, ports, two_in_a_call
 
-pytestmark = pytest.mark.skipif(not Firewall.is_possible(), reason="to drop packets takes root")
+takes_root = pytest.mark.skipif(not Firewall.is_possible(), reason="to drop packets takes root")
 
 AWAY = "Reconnecting… Your call goes on."
 BLINK = 3  # s without a frame, on a busy machine
@@ -47,6 +47,7 @@ async def identity(two: Two) -> list[object]:
     return [found for person in (two.alice, two.bob) for found in (await person.id(), await person.connections())]
 
 
+@takes_root
 async def test_a_way_that_breaks_between_firefox_and_chromium_is_replaced(two: Two, firewall: Firewall) -> None:
     watches, before = await watched(two)
     firewall.cut([*await ports(two.alice), *await ports(two.bob)])
@@ -76,6 +77,7 @@ async def test_a_server_that_restarts_interrupts_no_call_with_firefox(two: Two, 
     assert await identity(two) == before
 
 
+@takes_root
 @pytest.mark.soak
 @pytest.mark.parametrize("two", ["firefox calls"], indirect=True)
 async def test_firefox_mends_a_way_while_there_is_no_server(two: Two, firewall: Firewall) -> None:
