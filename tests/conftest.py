@@ -13,14 +13,15 @@ from tests.support.installation import CAST, Installation
 from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
 from tests.support.patterns import Patterns
-from tests.support.workers import Workers
+from tests.support.workers import Workers, turn_of
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share processes, and so sockets and browsers, share one event loop."""
+    """Tests that share processes, and so sockets and browsers, share one event loop; what takes longest comes first."""
     for item in items:
         if "installations" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+    items.sort(key=turn_of)
 
 
 @pytest.hookimpl(optionalhook=True)

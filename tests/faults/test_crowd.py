@@ -1,11 +1,12 @@
 """Two hundred want six places, at once and on two instances."""
 
 import asyncio
+from functools import partial
 from itertools import product
 
 from tests.support.backstage import rows
 from tests.support.client import Client
-from tests.support.installation import Server
+from tests.support.installation import Server, until
 from tests.support.kinds import on
 from tests.support.meeting import MeetingPlace
 
@@ -45,6 +46,11 @@ async def test_of_two_hundred_who_join_at_once_six_are_inside(place: MeetingPlac
     assert {state for state, _ in truth.values()} == {"live"}
     assert len({client.welcome["participant"]["joined"] for client in inside}) == PLACES
     for client in inside:
-        await client.send("ping", revision=0)
-        roster = await client.expect("roster")
-        assert [each["id"] for each in roster["participants"]] == list(truth)
+        await until(partial(knows, client, list(truth)), "the roster is that of the database", PATIENCE)
+
+
+async def knows(client: Client, ids: list[str]) -> bool:
+    """Whether its instance has all of them in the roster, in the order of their joining."""
+    await client.send("ping", revision=0)
+    roster = await client.expect("roster")
+    return [each["id"] for each in roster["participants"]] == ids
