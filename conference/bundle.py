@@ -5,6 +5,7 @@ would run them. Only those forms of import and export are known that the modules
 error.
 """
 
+import os
 import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -33,7 +34,9 @@ def bundle(entry: str) -> Path:
     text = bundled(entry)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        new = path.with_suffix(f".{os.getpid()}")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)  # other processes may read it now, or write the same
     return path
 
 
