@@ -47,7 +47,6 @@ def site(settings: Settings, tmp_path: Path) -> Path:
     settings.BUNDLES_DIR = tmp_path / "bundles"
     for name, text in MODULES.items():
         write(folder / name, text)
-    bundle.cache_clear()
     return folder
 
 
@@ -99,10 +98,8 @@ def test_pages_ask_for_the_bundle_and_whoever_looks_for_a_fault_gets_the_modules
 def test_a_bundle_is_made_anew_after_a_change_only(site: Path) -> None:
     made = bundle("js/page.js")
     before = made.stat().st_mtime_ns
-    bundle.cache_clear()
     assert bundle("js/page.js").stat().st_mtime_ns == before
     (site / "js/engine/first.js").write_text('globalThis.order = ["changed"];')
-    bundle.cache_clear()
     assert "changed" in bundle("js/page.js").read_text()
 
 

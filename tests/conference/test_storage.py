@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from conference.bundle import bundle, bundled
+from conference.bundle import bundled
 from conference.storage import GatheredStaticFilesStorage
 
 STORAGES = {
@@ -25,7 +25,6 @@ def test_a_page_names_its_files_as_they_are_before_anything_is_gathered(
 def test_what_pages_load_is_gathered_under_hashed_names_and_modules_are_not(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT, settings.STORAGES = tmp_path / "gathered", STORAGES
     settings.BUNDLES_DIR = tmp_path / "bundles"
-    bundle.cache_clear()
     call_command("collectstatic", verbosity=0, interactive=False)
     storage = GatheredStaticFilesStorage()
     for entry in settings.PAGE_SCRIPTS:
