@@ -7,7 +7,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # In the order in which they begin: calls in browsers take longest, and the faults wait while those work.
-PARTS = ("browser", "faults", "server", "conference", "pages", "scale")
+PARTS = ("browser", "faults", "server", "pages", "conference", "scale")
 # Of the tests with browsers, those that are no calls, or hardly: they may run beside one.
 PAGES = ("test_accessibility.py", "test_admin.py", "test_room_pages.py", "test_speaker.py")
 
