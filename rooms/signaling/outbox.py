@@ -1,8 +1,7 @@
 """What waits to go to other instances: gathered by target, and sent together.
 
-Asking the bus to take a message is the dearest part of a relay between instances. So what comes within a few
-milliseconds goes together, and so does everything that comes while one publish is under way, in the order in which it
-came. Who has the bus for himself hardly waits; where much is said, waiting a little longer saves most of the work.
+Asking the bus to take a message is the dearest part of a relay between instances. So what comes within GATHER goes
+together, and so does everything that comes while one publish is under way, in the order in which it came.
 """
 
 import asyncio
@@ -18,9 +17,6 @@ logger = logging.getLogger(__name__)
 
 # s; those who set up a call say much at once, and nobody notices so short a wait.
 GATHER = 0.002
-# s; where so many parcels come meanwhile, the wait pays.
-GATHER_MANY = 0.012
-MANY = 3
 # Parcels of one publish. With texts of 64 KiB it is 6 MB, which Redis takes.
 TOGETHER = 100
 # Parcels that wait in all; a bus that hangs must not fill our memory.
@@ -43,18 +39,6 @@ class Parcel:
         return self.room_id, self.recipient, self.text
 
 
-class Rhythm:
-    """How long to gather, by how much has come since the last time."""
-
-    def __init__(self) -> None:
-        self.since = 0.0
-
-    def wait(self, now: float, posted: int) -> float:
-        """In s; `posted` parcels have come since it was asked last, and `now` is by the loop's clock."""
-        elapsed, self.since = now - self.since, now
-        return GATHER_MANY if posted * GATHER_MANY >= MANY * elapsed else GATHER
-
-
 class Outbox:
     """One queue for each instance that something waits for, emptied by one task."""
 
@@ -68,8 +52,6 @@ class Outbox:
         self.on_lost = on_lost
         self.waiting: dict[str, list[Parcel]] = {}
         self.size = 0
-        self.posted = 0
-        self.rhythm = Rhythm()
         self.woken = asyncio.Event()
 
     def post(self, channel: str, parcel: Parcel) -> None:
@@ -77,7 +59,6 @@ class Outbox:
         if self.size >= LIMIT:
             raise BusAway
         self.size += 1
-        self.posted += 1
         self.waiting.setdefault(channel, []).append(parcel)
         self.woken.set()
 
@@ -86,8 +67,7 @@ class Outbox:
         while True:
             await self.woken.wait()
             self.woken.clear()
-            posted, self.posted = self.posted, 0
-            await asyncio.sleep(self.rhythm.wait(asyncio.get_running_loop().time(), posted))
+            await asyncio.sleep(GATHER)
             while self.waiting:
                 try:
                     await self.send_next()
