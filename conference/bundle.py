@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from conference.slim import slim
+from conference.whole import write_whole
 
 SUFFIX = ".bundle.js"
 IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<target>\.{1,2}/[^"]+)";$', re.MULTILINE)
@@ -37,10 +38,7 @@ def bundle(entry: str) -> Path:
     texts = modules_of(entry)
     text = joined(texts)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(f".{os.getpid()}")
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)  # other processes may read it now, or write the same
+        write_whole(path, text.encode())
     _changed[entry] = {module: module.stat().st_mtime_ns for module in texts}
     return path
 

@@ -1,9 +1,7 @@
 """Static files on their way to the browser: compressed also where nothing was gathered."""
 
 import hashlib
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from conference.slim import SlimCompressor
+from conference.whole import write_whole
 
 ENCODINGS = {"gzip": ".gz", "br": ".br"}
 
@@ -46,15 +45,6 @@ def compressed_copies(path: Path) -> dict[str, Path]:
     made = compressor.compressed(str(path), path.read_bytes()) if compressor.should_compress(str(path)) else {}
     if made.keys() != set(ENCODINGS.values()):
         return {}
-    folder.mkdir(parents=True, exist_ok=True)
     for encoding, copy in copies.items():
-        replace(copy, made[ENCODINGS[encoding]], changed)
+        write_whole(copy, made[ENCODINGS[encoding]], changed)
     return copies
-
-
-def replace(copy: Path, content: bytes, changed: int) -> None:
-    """Write a file in one step: others may read the old one now, or write the same."""
-    with tempfile.NamedTemporaryFile(dir=copy.parent, delete=False) as new:
-        new.write(content)
-    os.utime(new.name, ns=(changed, changed))
-    Path(new.name).replace(copy)
