@@ -32,7 +32,9 @@ def ice_configuration(participant: str, *, relay_only: bool = False, ttl: int | 
     servers: list[dict[str, Any]] = []
     if settings.STUN_URLS:
         servers.append({"urls": settings.STUN_URLS})
-    servers += [entry_of(server, participant, ttl) for server in turn_servers()]
+    # The clock is read once, so that what is given together also ends together.
+    username = f"{int(time.time()) + ttl}:{participant}"
+    servers += [entry_of(server, username) for server in turn_servers()]
     if settings.TURN_API_URL:
         bought, left = hosted.servers()
         servers += bought
@@ -41,14 +43,13 @@ def ice_configuration(participant: str, *, relay_only: bool = False, ttl: int | 
     return {"iceServers": servers, **policy, "bundlePolicy": "max-bundle", "iceCandidatePoolSize": 0, "ttl": ttl}
 
 
-def entry_of(server: TurnServer, participant: str, ttl: int) -> dict[str, Any]:
-    """An RTCIceServer for this participant.
+def entry_of(server: TurnServer, username: str) -> dict[str, Any]:
+    """An RTCIceServer for the participant with this user name.
 
     With a secret the credentials are ephemeral, as coturn's `use-auth-secret` has them
     (draft-uberti-behave-turn-rest): the user name is `expiry:participant`, so that quotas count each for itself.
     """
     if not server.secret:
         return {"urls": server.urls, "username": server.username, "credential": server.password}
-    username = f"{int(time.time()) + ttl}:{participant}"
     digest = hmac.new(server.secret.encode(), username.encode(), hashlib.sha1).digest()
     return {"urls": server.urls, "username": username, "credential": base64.b64encode(digest).decode()}

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import itertools
 import time
 
 import pytest
@@ -36,7 +37,11 @@ def test_a_fixed_credential_is_given_as_it_is(settings: Settings) -> None:
     assert turn == {"urls": ["turn:t.example.org"], "username": "calls", "credential": "open sesame"}
 
 
-def test_several_servers_have_a_credential_each(settings: Settings) -> None:
+def test_several_servers_have_a_credential_each_and_all_end_together(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A clock on which a second begins at every look, as it does now and then between two looks at a real one.
+    monkeypatch.setattr("rooms.services.ice.time.time", itertools.count(1_000_000_000).__next__)
     settings.STUN_URLS, settings.TURN_URLS, settings.TURN_SECRET = [], ["turn:one"], "first"
     settings.TURN_SERVERS = [TurnServer(["turn:two"], "second"), TurnServer(["turn:three"], "", "u", "p")]
     one, two, three = ice_configuration("p")["iceServers"]
