@@ -1,12 +1,14 @@
 """The usual frame is read and written as another implementation writes and reads it; any other is left alone."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
 from conference.frames import is_begun, take_text, text_frame
 
+# An example has as long as it takes: on a busy machine any of them may be interrupted.
+unhurried = settings(deadline=None)
 PAYLOADS = st.one_of(st.binary(max_size=300), st.integers(0, 65535).map(lambda size: b"x" * size))
 OTHERS = [
     Frame(Opcode.BINARY, b"payload"),
@@ -22,6 +24,7 @@ def written(frame: Frame, mask: bool = True) -> bytes:
     return frame.serialize(mask=mask)
 
 
+@unhurried
 @given(PAYLOADS, st.binary(max_size=20))
 def test_a_whole_text_message_is_taken_and_what_follows_is_left(payload: bytes, rest: bytes) -> None:
     frame = written(Frame(Opcode.TEXT, payload))
@@ -29,6 +32,7 @@ def test_a_whole_text_message_is_taken_and_what_follows_is_left(payload: bytes, 
     assert take_text(rest + frame, len(rest)) == (payload, len(rest + frame))
 
 
+@unhurried
 @given(PAYLOADS, st.data())
 def test_nothing_is_taken_of_a_message_that_has_not_all_arrived(payload: bytes, data: st.DataObject) -> None:
     frame = written(Frame(Opcode.TEXT, payload))
@@ -47,6 +51,7 @@ def test_what_is_no_whole_text_message_is_left_alone() -> None:
     assert take_text(longer_than_need_be, 0) is None
 
 
+@unhurried
 @given(PAYLOADS, st.binary(max_size=20), st.data())
 def test_the_beginning_of_a_text_message_is_known_however_little_of_it_has_arrived(
     payload: bytes, before: bytes, data: st.DataObject
@@ -65,6 +70,7 @@ def test_nothing_is_waited_for_where_something_else_begins() -> None:
     assert not is_begun(longer_than_need_be, 0)
 
 
+@unhurried
 @given(PAYLOADS)
 def test_what_is_written_is_read_by_others(payload: bytes) -> None:
     assert read(text_frame(payload)) == Frame(Opcode.TEXT, payload)
