@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.test import Client
 from django.utils import timezone
+from pytest import MonkeyPatch
 
 from accounts.models import User
 from rooms.models import Instance, Participant, Room
@@ -52,6 +53,12 @@ def long_ago(admission: Admission, seconds: int) -> None:
     """Set the time of detaching back, as if `seconds` had passed."""
     then = timezone.now() - timedelta(seconds=seconds)
     Participant.objects.filter(pk=admission.participant.id).update(detached=then)
+
+
+def stop_the_clock(monkeypatch: MonkeyPatch) -> None:
+    """What is a second before its time stays so, however long the machine takes."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 def die(instance: UUID) -> None:

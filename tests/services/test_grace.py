@@ -13,7 +13,7 @@ from rooms.services.leases import hold_lease
 from rooms.services.presence import detach_participant
 from rooms.services.sweeping import end_lease, sweep
 from tests.services.conftest import started
-from tests.services.door import Door, announced, die, long_ago, place, row
+from tests.services.door import Door, announced, die, long_ago, place, row, stop_the_clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +78,10 @@ def test_one_that_was_frozen_while_others_lived_begins_no_grace(instance: UUID, 
     assert not is_in_grace(instance)
 
 
-def test_nobody_is_taken_for_lost_within_the_grace(door: Door, alice: User, bob: User, other_instance: UUID) -> None:
+def test_nobody_is_taken_for_lost_within_the_grace(
+    door: Door, alice: User, bob: User, other_instance: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch)
     alices, bobs = door.enter(alice), door.enter(bob, instance=other_instance)
     detach_participant(*place(alices))
     long_ago(alices, 90)

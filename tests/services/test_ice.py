@@ -55,7 +55,8 @@ def test_a_providers_servers_stand_beside_and_their_life_counts(
 ) -> None:
     settings.STUN_URLS = settings.TURN_URLS = []
     settings.TURN_API_URL, settings.TURN_TTL = "https://turn.example.org", 600
-    monkeypatch.setattr("conference.hosted.hosted._given", ([{"urls": "turn:bought"}], time.monotonic() + 100.5))
+    monkeypatch.setattr("conference.hosted.hosted.clock", lambda: 1000.0)
+    monkeypatch.setattr("conference.hosted.hosted._given", ([{"urls": "turn:bought"}], 1100.5))
     assert has_relay()
     configuration = ice_configuration("p")
     assert (configuration["iceServers"], configuration["ttl"]) == ([{"urls": "turn:bought"}], 100)

@@ -9,7 +9,7 @@ from rooms.services.errors import GivenUp, RoomFull, RoomGone, RoomLocked
 from rooms.services.presence import change_media, detach_participant, end_participant
 from rooms.services.rooms import delete_room, end_meeting, update_room
 from rooms.services.roster import Change
-from tests.services.door import Door, announced, long_ago, place, row
+from tests.services.door import Door, announced, long_ago, place, row, stop_the_clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,7 +67,10 @@ def test_a_detached_participant_holds_its_place(door: Door, alice: User, bob: Us
         door.enter(bob)
 
 
-def test_a_place_is_free_again_thirty_seconds_after_detaching(door: Door, alice: User, bob: User) -> None:
+def test_a_place_is_free_again_thirty_seconds_after_detaching(
+    door: Door, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch)
     door.enter(alice)
     bobs = door.enter(bob)
     detach_participant(*place(bobs))
