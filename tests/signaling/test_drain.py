@@ -22,6 +22,7 @@ async def test_who_is_stuck_on_the_way_in_keeps_nobody_else_from_being_detached(
 
     monkeypatch.setattr(lifecycle, "state", state)
     monkeypatch.setattr(lifecycle, "for_the_lease", for_the_lease)
+    monkeypatch.setattr(lifecycle, "ENTRIES_TIMEOUT", 0.1)
     with lifecycle.entering() as entry:
         await asyncio.wait_for(lifecycle.drain(), lifecycle.DRAIN_TIMEOUT / 2)
         assert ended == [instance]
