@@ -1,5 +1,7 @@
 """What a client may count on, and what happens beyond it."""
 
+import time
+
 import pytest
 
 from tests.support.client import Client
@@ -8,6 +10,7 @@ from tests.support.meeting import MeetingPlace
 
 MEDIA = {"audio": False, "video": False, "screen": False, "hand": False, "recording": False}
 FRAME_LIMIT = 64 * 1024
+PROMPT = 5.0  # s on a busy machine
 
 
 def codes(messages: list[dict[str, object]]) -> list[object]:
@@ -41,16 +44,19 @@ async def test_one_who_floods_does_not_slow_the_others(place: MeetingPlace) -> N
     for number in range(2000):
         await flooder.send("offer", recipient=bob.id, connection=number, sdp="x" * 1000)
     await alice.send("offer", recipient=bob.id, connection=7, sdp="from Alice")
-    await bob.expect("offer", seconds=2, sender=alice.id, sdp="from Alice")
+    await bob.expect("offer", seconds=PROMPT, sender=alice.id, sdp="from Alice")
 
 
 async def test_media_counts_four_a_second(place: MeetingPlace) -> None:
     alice = await place.join("Alice")
-    for number in range(12):
+    began = time.monotonic()
+    for number in range(40):
         await alice.send("media", media={**MEDIA, "hand": number % 2 == 0})
     answers = await alice.drain()
-    assert codes(answers).count("rate-limited") >= 4
-    assert [each["type"] for each in answers].count("participant-changed") >= 4
+    # Four at once; and each second that all this takes allows four more.
+    assert codes(answers).count("rate-limited") >= 40 - 4 - 4 * (time.monotonic() - began)
+    for _ in range(4 - [each["type"] for each in answers].count("participant-changed")):
+        await alice.expect("participant-changed")
 
 
 async def test_a_configuration_comes_once_in_ten_seconds(place: MeetingPlace) -> None:
@@ -73,13 +79,15 @@ async def test_a_report_is_counted_without_an_answer(place: MeetingPlace) -> Non
 
 async def test_the_rest_has_a_burst_of_twenty(place: MeetingPlace) -> None:
     alice = await place.join("Alice")
-    for _ in range(20):
+    began = time.monotonic()
+    for _ in range(60):
         await alice.send("ping")
-    for _ in range(20):
-        assert (await alice.receive())["type"] == "pong"
-    for _ in range(10):
-        await alice.send("ping")
-    assert "rate-limited" in codes([await alice.receive() for _ in range(3)])
+    pongs = 0
+    while (answer := await alice.receive())["type"] == "pong":
+        pongs += 1
+    assert answer["code"] == "rate-limited"
+    # Each second that this takes allows two more.
+    assert 20 <= pongs <= 20 + 2 * (time.monotonic() - began)
 
 
 async def flood_until_bye(client: Client) -> None:

@@ -1,5 +1,7 @@
 """Each change has the next revision and goes to everyone; who lost one asks and gets the whole truth."""
 
+import time
+
 from tests.support.client import Client
 from tests.support.meeting import MeetingPlace
 
@@ -95,10 +97,11 @@ async def test_a_ping_that_is_behind_is_answered_by_the_whole_roster_too(place: 
 
 async def test_the_roster_comes_at_most_once_in_two_seconds(place: MeetingPlace) -> None:
     alice = await place.join("Alice")
+    began = time.monotonic()
     for _ in range(5):
         await alice.send("ping", revision=0)
     types = [each["type"] for each in await alice.drain()]
-    assert types.count("roster") == 1
+    assert 1 <= types.count("roster") <= 1 + (time.monotonic() - began) // 2
     assert types.count("pong") == 5
 
 
