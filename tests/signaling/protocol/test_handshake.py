@@ -1,5 +1,7 @@
 """Who gets a socket, and as whom."""
 
+import time
+
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -109,7 +111,9 @@ async def test_a_wrong_token_in_the_handshake_is_the_only_identity_tried(place: 
 
 @on("embedded")
 async def test_says_nothing_before_hello_and_waits_five_seconds_for_it(place: MeetingPlace) -> None:
+    began = time.monotonic()
     client = await place.connect("Alice")
-    with pytest.raises(AssertionError, match="no message"):
-        await client.receive(4.5)
-    await client.bye("hello-timeout", 2.5)
+    bye = await client.bye("hello-timeout", 10)
+    # The server counts from the handshake, which on a busy machine has ended a while before this knows of it.
+    assert time.monotonic() - began > 4.9
+    assert client.received == [bye]
