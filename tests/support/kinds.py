@@ -12,8 +12,9 @@ import pytest
 from tests.support.installation import Installation
 from tests.support.patterns import Patterns
 
-# Seconds that the impatient give a silent participant: one between two pings, two for a resume.
-IMPATIENT = {"HEARTBEAT": "1", "RESUME_TTL": "2"}
+# Seconds that the impatient give a silent participant: two between two pings, two for a resume. With one between two
+# pings, whoever waits for a second person to come in would be taken for lost on a busy machine.
+IMPATIENT = {"HEARTBEAT": "2", "RESUME_TTL": "2"}
 
 
 @dataclass

@@ -8,7 +8,7 @@ pytestmark = on_both(**IMPATIENT)
 
 async def test_welcome_says_how_often_to_ping_and_how_long_a_place_is_kept(place: MeetingPlace) -> None:
     alice = await place.join("Alice")
-    assert (alice.welcome["heartbeat"], alice.welcome["resume"]["ttl"]) == (1, 2)
+    assert (alice.welcome["heartbeat"], alice.welcome["resume"]["ttl"]) == (2, 2)
 
 
 async def test_a_silent_participant_is_detached_and_then_lost(place: MeetingPlace) -> None:
