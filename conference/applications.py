@@ -13,7 +13,7 @@ from daphne.server import Server as DaphneServer
 
 logger = logging.getLogger(__name__)
 
-TIMEOUTS_EVERY = 2.0  # s between two looks at the time-outs of a connection
+TIMEOUTS_EVERY = 5.0  # s between two looks at the time-outs of a connection
 AT_ONCE = 50  # connections that are looked at before others have a turn
 
 

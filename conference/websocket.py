@@ -141,7 +141,7 @@ class BoundedWebSocket(FastWebSocket):
         return self.last_words <= LAST_WORDS
 
     def check_timeouts(self) -> None:
-        """Called every 2 s for each of thousands of sockets, so that nearly all are seen to be well at a glance."""
+        """Called every 5 s for each of thousands of sockets, so that nearly all are seen to be well at a glance."""
         is_heard = time.time() - self.last_ping <= self.server.ping_interval
         if self.state == self.STATE_OPEN and is_heard and not self.backlog.waits:
             return

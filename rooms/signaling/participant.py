@@ -8,6 +8,8 @@ from .errors import Bye
 from .limits import Limits
 
 if TYPE_CHECKING:
+    from accounts.sessions import Proof
+
     from .hub import Hub
     from .room import LiveRoom
 
@@ -36,6 +38,7 @@ class LocalParticipant:
         "last_heard",
         "last_roster",
         "limits",
+        "proof",
         "revision",
         "role",
         "room",
@@ -48,6 +51,7 @@ class LocalParticipant:
         self.hub, self.room = hub, room
         self.id, self.epoch, self.role = who.id, who.epoch, who.role
         self.session_key = session_key
+        self.proof: Proof | None = None  # that the session is valid, once the upkeep has looked
         self.socket = socket
         self.revision = 0
         self.limits = Limits(now)

@@ -165,8 +165,10 @@ class Upkeep:
         asked = [who for room in rooms for who in room.local.values()]
         if not asked:
             return
-        live = await for_upkeep(live_sessions, [who.session_key for who in asked])
-        ended = [who for who in asked if who.session_key not in live]
+        live = await for_upkeep(live_sessions, {who.session_key: who.proof for who in asked})
+        for who in asked:
+            who.proof = live.get(who.session_key)
+        ended = [who for who in asked if who.proof is None]
         await all_of(in_room(end_participant, who.room.room_id, who.id, who.epoch, "session-ended") for who in ended)
 
     async def end_strangers(self) -> None:

@@ -1,5 +1,6 @@
 """Whose session is it: read, never written."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_key_rotation_ends_no_session_and_moves_none(alices: Client, alice: Us
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "a new key of the server"
     assert user_of_session(key) == alice
-    assert live_sessions([key]) == {key}
+    assert set(live_sessions({key: None})) == {key}
     assert Session.objects.get().session_data == before
 
 
@@ -99,9 +100,60 @@ def test_many_keys_cost_few_queries(
 ) -> None:
     keys = {session_key(alices), session_key(roots)}
     with django_assert_num_queries(2):
-        assert live_sessions([*keys, "", "nobody", "nothing"]) == keys
+        assert set(live_sessions(dict.fromkeys([*keys, "", "nobody", "nothing"]))) == keys
     with django_assert_max_num_queries(6):
-        assert live_sessions([*keys, *(f"key{number}" for number in range(1400))]) == keys
+        assert set(live_sessions(dict.fromkeys([*keys, *(f"key{number}" for number in range(1400))]))) == keys
+
+
+def test_a_session_that_was_judged_and_has_not_changed_is_not_judged_again(
+    alices: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = live_sessions({session_key(alices): None})
+    monkeypatch.setattr(Session, "get_decoded", None)
+    with django_assert_num_queries(2):
+        assert live_sessions(dict(judged)) == judged
+
+
+def end(session: Session) -> None:
+    Session.objects.all().delete()
+
+
+def expire(session: Session) -> None:
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+def deactivate(session: Session) -> None:
+    User.objects.update(is_active=False)
+
+
+def change_password(session: Session) -> None:
+    changed = User(password="")
+    changed.set_password(NEW_PASSWORD)
+    User.objects.update(password=changed.password)
+
+
+def sign_out(session: Session) -> None:
+    Session.objects.update(session_data=Session.objects.encode({}))
+
+
+@pytest.mark.parametrize("change", [end, expire, deactivate, change_password, sign_out])
+def test_a_session_that_was_judged_ends_with_whatever_changes(
+    alices: Client, change: Callable[[Session], None]
+) -> None:
+    judged = live_sessions({session_key(alices): None})
+    change(Session.objects.get())
+    assert live_sessions(dict(judged)) == {}
+
+
+def test_a_session_that_was_judged_and_was_written_since_is_judged_again(alices: Client) -> None:
+    key = session_key(alices)
+    judged = live_sessions({key: None})
+    session = alices.session
+    session["colour"] = "green"
+    session.save()
+    renewed = live_sessions(dict(judged))
+    assert set(renewed) == {key}
+    assert renewed != judged
 
 
 def test_one_key_costs_two_queries(alices: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
