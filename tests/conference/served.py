@@ -19,6 +19,7 @@ from conference.sockets import LOOPBACK, bind  # noqa: E402
 
 BIG = 10_000_000  # bytes
 sockets: list[Any] = []
+evicted: list[Any] = []
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -57,6 +58,8 @@ async def answer(event: dict[str, Any], seen: dict[str, str], send: Any) -> None
         reply = json.dumps(seen)
     elif text == "sockets":
         reply = str(len(sockets))
+    elif text == "evicted":
+        reply = str(len(evicted))
     elif text == "descriptors":
         reply = str(len(os.listdir("/proc/self/fd")))  # noqa: PTH208  what it lists is not looked at
     elif text.startswith("flood "):
@@ -69,6 +72,7 @@ async def answer(event: dict[str, Any], seen: dict[str, str], send: Any) -> None
     elif text == "never read on":
         await asyncio.Event().wait()
     elif event.get("unread"):
+        evicted.append(send)
         await send({"type": "websocket.send", "text": "you do not read"})
         await send({"type": "websocket.close", "code": 4513})
         return
