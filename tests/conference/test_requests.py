@@ -61,7 +61,7 @@ async def test_who_takes_too_long_to_ask_is_dropped_however_steadily_bytes_come(
     served = serve()
     waited = await asyncio.gather(drip(served, b""), drip(served, HEAD * 2), drip(served, GET[:-2]))
     assert min(waited) > 8
-    assert max(waited) < 14
+    assert max(waited) < 20  # 10 on a machine that has time
 
 
 @pytest.mark.soak

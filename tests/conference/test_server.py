@@ -48,7 +48,7 @@ async def test_a_connection_taken_just_before_the_end_is_answered(serve: Serve) 
 
 
 async def until_refused(port: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(10):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -81,7 +81,7 @@ async def test_a_second_signal_ends_it_at_once(serve: Serve) -> None:
     served.process.send_signal(signal.SIGTERM)
     await until_refused(served.port)
     served.process.send_signal(signal.SIGINT)
-    assert await asyncio.to_thread(served.process.wait, 3) == 128 + signal.SIGINT
+    assert await asyncio.to_thread(served.process.wait, 9) == 128 + signal.SIGINT
 
 
 def test_what_the_start_raises_comes_out_of_it(serve: Serve) -> None:
