@@ -89,7 +89,7 @@ async def converse(installation: Installation) -> list[str]:
     await (await place.connect("", cookie=cookie)).refused("overloaded")
     secrets = [slug, cookie, one.resume["secret"], other.resume["secret"], "secret plans", "TOKEN", "PROTOCOL", "KEY-"]
     people = ["Zaphodina", "Trillian", *map(backstage.email, ("Zaphodina", "Trillian")), backstage.PASSWORD]
-    return [*secrets, *people, "SDP", "CANDIDATE", "UNKNOWN", "BROKEN"]
+    return [*secrets, *people, "SDP-OF", "CANDIDATE", "UNKNOWN", "BROKEN"]
 
 
 async def break_pages(installation: Installation, slug: str, cookie: str) -> None:
