@@ -8,7 +8,7 @@ import pytest
 from tests.faults.truth import all_know
 from tests.support.attendee import Attendee
 from tests.support.backstage import rows
-from tests.support.client import CLOSE, Client, Message
+from tests.support.client import CLOSE, PATIENCE, Client, Message
 from tests.support.installation import Server, until
 from tests.support.kinds import on
 from tests.support.meeting import MeetingPlace
@@ -55,15 +55,16 @@ class Comer:
 async def at_the_door(place: MeetingPlace, server: Server, cookie: str) -> tuple[list[Comer], list[Comer]]:
     """For each place of each room somebody: those who are inside, and those who have only shaken hands."""
     slugs = [await place.installation.room(capacity=PLACES) for _ in range(ROOMS)]
-    slots = [slug for slug in slugs for _ in range(PLACES)]
-    comers = [Comer(slug, await place.connect(server=server, slug=slug, cookie=cookie)) for slug in slots]
-    inside, outside = comers[::PLACES], [comer for n, comer in enumerate(comers) if n % PLACES]
+
+    async def shakes_hands(slug: str, says_hello: bool) -> Comer:
+        return Comer(slug, await place.connect(server=server, slug=slug, cookie=cookie), says_hello)
+
+    inside = [await shakes_hands(slug, says_hello=False) for slug in slugs]
     for comer in inside:
         await comer.client.hello()
-        comer.says_hello = False
-    # The last of each room says nothing.
-    for comer in comers[PLACES - 1 :: PLACES]:
-        comer.says_hello = False
+    # All at once and last of all, since they have five seconds for a hello. The last of each room says nothing.
+    speaks = [number < PLACES - 1 for number in range(1, PLACES)]
+    outside = await asyncio.gather(*(shakes_hands(slug, each) for slug in slugs for each in speaks))
     return inside, outside
 
 
@@ -96,10 +97,10 @@ async def test_both_instances_are_replaced_under_a_call(place: MeetingPlace) -> 
     people = [await Attendee.enter(place, name, first) for name in ("Alice", "Dana", "Farah")]
     people += [await Attendee.enter(place, name, second) for name in ("Bob", "Emeka")]
     everybody = {each.id: "live" for each in people}
-    await all_know(place, people, everybody, 5)
+    await all_know(place, people, everybody, PATIENCE)
     for server, other in ((first, second), (second, first)):
         await replace(server, other, people)
-        await all_know(place, people, everybody, 5)
+        await all_know(place, people, everybody, PATIENCE)
     assert [each.left for each in people] == [{}] * len(people)
     await asyncio.gather(*(each.leave() for each in people))
 
