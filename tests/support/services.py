@@ -18,7 +18,14 @@ from psycopg import sql
 from tests.support.daemon import Daemon
 
 TURN_SECRET = "only-for-the-tests"
+PORTS = range(11_000, 32_000)
 _taken: set[int] = set()
+
+
+def own_ports() -> range:
+    """Those of PORTS that are this worker's of `pytest -n`: no other one takes what a server is about to listen on."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return PORTS[worker :: max(worker + 1, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))]
 
 
 def free_port() -> int:
@@ -27,7 +34,7 @@ def free_port() -> int:
     It is below those that the system gives to connections, of which one might take it while a server restarts.
     """
     while True:
-        port = random.randrange(11_000, 32_000)
+        port = random.choice(own_ports())
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             if port not in _taken:
