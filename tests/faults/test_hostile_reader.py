@@ -8,7 +8,7 @@ from tests.support.meeting import MeetingPlace
 from tests.support.talk import Talk
 
 SDP = "x" * 60_000
-SOON = 16  # s: to be congested without taking a byte for 10 s, looked at every 2
+SOON = 24  # s on a busy machine: to be seen congested and, looked at every 2 s, to take no byte for 10 s after that
 FAREWELL = 10  # s to read what waits and why it ends
 
 

@@ -12,6 +12,7 @@ from tests.support.kinds import on
 from tests.support.meeting import MeetingPlace
 from tests.support.talk import Talk
 
+SOON = 8  # s on a busy machine
 PATIENCE = 20  # s: ten of being limited, and what it takes until then
 UNNOTICED = 1.5  # s that nobody's pong may take; one flood that is not held back makes it several
 
@@ -82,7 +83,7 @@ async def test_who_sends_garbage_is_told_off_at_once(installation: Installation,
     alice = await place.join("Alice")
     bob = await intrude(place, "Bob", place.server_of("Bob"))
     pouring = asyncio.ensure_future(pour(bob, frame(garbage.encode()) * 10))
-    bye = await bob.bye(3)
+    bye = await bob.bye(SOON)
     assert (bye["code"], bye["reconnect"], bob.close_code) == ("bad-message", False, 4400)
     pouring.cancel()
     await alice.expect("participant-joined")
