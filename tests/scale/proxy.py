@@ -24,7 +24,10 @@ def proxies(folder: Path, installation: Installation) -> Iterator[tuple[Server, 
     text = (ROOT / "deploy" / "haproxy.cfg").read_text()
     servers = "".join(f"    server s{server.port} 127.0.0.1:{server.port}\n" for server in installation.servers)
     text = change(r"(    server .*\n)+", servers, text)
-    text = change("inter 2s", "inter 300ms", text)
+    # Asked more often, and with time to answer on a busy machine: haproxy would give it no more than the interval.
+    text = change(
+        "inter 2s", "inter 300ms", change("timeout connect 2s", "timeout connect 2s\n    timeout check 10s", text)
+    )
     with ExitStack() as stack:
         for front, balance in ((by_path, "balance uri"), (in_turn, "balance roundrobin")):
             file = folder / f"haproxy-{front.port}.cfg"

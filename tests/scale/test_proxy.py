@@ -126,7 +126,8 @@ async def test_by_path_a_room_is_on_one_instance_and_moves_when_that_dies(place:
     # Whoever comes after its return is there again, and the others stay where they are.
     await home.start()
     await people.pop().leave()
-    people.append(await until(lambda: at_home(place, before.by_path, elsewhere), "the proxy sees the instance again"))
+    seen = "the proxy sees the instance again"
+    people.append(await until(lambda: at_home(place, before.by_path, elsewhere), seen, 30))
     await all_are_live(place, people)
     await all_reach_all(people)
 
