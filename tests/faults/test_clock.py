@@ -10,6 +10,7 @@ from tests.faults.truth import all_know
 from tests.support import site
 from tests.support.attendee import Attendee
 from tests.support.backstage import PASSWORD, email
+from tests.support.client import PATIENCE
 from tests.support.clocks import wrong_clock
 from tests.support.installation import CAST, until
 from tests.support.kinds import Installations
@@ -18,8 +19,8 @@ from tests.support.talk import Talk
 
 HOUR = 3600
 LEASE = 15 + 5 + 1  # s that a lease lives, and until its end is noticed
-RESUME_TTL = 5
-AT_ONCE = 2.0
+RESUME_TTL = 10
+AT_ONCE = 5.0  # s on a busy machine
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -46,11 +47,11 @@ async def test_an_instance_whose_clock_is_an_hour_wrong_serves_like_any_other(pl
     )
     people = (alice, bob, dana)
     everybody = {each.id: "live" for each in people}
-    await all_know(place, people, everybody, 5)
+    await all_know(place, people, everybody, PATIENCE)
     await nothing_happens(people)
     for who, server in ((bob, behind), (dana, ahead), (alice, behind), (alice, right)):
         await who.come_back(server)
-    await all_know(place, people, everybody, 5)
+    await all_know(place, people, everybody, PATIENCE)
     await is_held_for_its_time(place, dana, (alice, bob))
     await asyncio.gather(*(each.hang_up() for each in people))
 
@@ -74,12 +75,12 @@ async def is_held_for_its_time(place: MeetingPlace, lost: Attendee, others: tupl
     async def gone() -> bool:
         return all(lost.id not in each.roster for each in others)
 
+    since = asyncio.get_running_loop().time()
     lost.vanish()
     everybody = {each.id: "live" for each in others}
     await all_know(place, others, {**everybody, lost.id: "detached"}, RESUME_TTL - 1)
-    since = asyncio.get_running_loop().time()
     await until(gone, "the place is given up", 2 * RESUME_TTL)
-    assert asyncio.get_running_loop().time() - since > RESUME_TTL - 2
+    assert asyncio.get_running_loop().time() - since >= RESUME_TTL
     await all_know(place, others, everybody, AT_ONCE)
 
 
