@@ -10,6 +10,7 @@ import pytest_asyncio
 from tests.faults.truth import all_know
 from tests.support import services
 from tests.support.attendee import Attendee
+from tests.support.client import PATIENCE
 from tests.support.daemon import Daemon
 from tests.support.installation import CAST, Server, until
 from tests.support.kinds import Installations
@@ -44,7 +45,7 @@ class Call:
         async with self.talk("Bob", "Alice") as one, self.talk("Dana", "Emeka") as two:
             await asyncio.gather(one.is_heard(seconds), two.is_heard(seconds))
         async with self.talk("Bob", "Alice") as one, self.talk("Dana", "Emeka") as two:
-            await asyncio.gather(one.is_heard(5), two.is_heard(5))
+            await asyncio.gather(one.is_heard(PATIENCE), two.is_heard(PATIENCE))
         await asyncio.gather(one.all_arrive(), two.all_arrive())
 
     async def all_know(self, seconds: float) -> None:
@@ -62,7 +63,7 @@ async def call(installations: Installations) -> AsyncIterator[Call]:
         seats = {"Alice": first, "Dana": first, "Goran": first, "Bob": second, "Emeka": second, "Farah": second}
         people = {name: await Attendee.enter(place, name, server) for name, server in seats.items()}
         call = Call(place, redis.daemon, people)
-        await call.all_know(5)
+        await call.all_know(PATIENCE)
         yield call
         await asyncio.gather(*(each.hang_up() for each in call.people.values()))
         await installation.stop()
@@ -112,6 +113,8 @@ async def go_through(call: Call, take: Callable[[], None], give: Callable[[], No
         gone = time.monotonic()
         await live_on(call)
         await asyncio.sleep(away - (time.monotonic() - gone))
+        # Before it is there again, since what is said from that moment on may arrive.
+        returning = time.monotonic()
         await asyncio.to_thread(give)
         back = time.monotonic()
         second = call.place.installation.servers[-1]
@@ -119,7 +122,7 @@ async def go_through(call: Call, take: Callable[[], None], give: Callable[[], No
         await call.all_know(RIGHT_AGAIN - (time.monotonic() - back))
     await here.all_arrive()
     await there.all_arrive()
-    await judge(across, gone, back)
+    await judge(across, gone, returning)
     assert not any(each.ended.is_set() for each in call.people.values())
     assert max(each.waits() for each in call.people.values()) < ANSWERED
     await call.carries(RIGHT_AGAIN - (time.monotonic() - back))

@@ -10,6 +10,7 @@ from types import TracebackType
 from websockets.exceptions import ConnectionClosed
 
 from tests.support.attendee import Attendee
+from tests.support.client import PATIENCE
 from tests.support.installation import until
 
 EVERY = 0.2  # s
@@ -78,7 +79,7 @@ class Talk:
         """What was sent since then and neither arrived nor was refused."""
         return self.between(since, float("inf")) - {*self.arrived, *self.refused}
 
-    async def all_arrive(self, seconds: float = 5) -> None:
+    async def all_arrive(self, seconds: float = PATIENCE) -> None:
         """Every offer arrives once and in order, and none was refused. To be asked when the talk is over."""
         last = max(self.sent)
 
