@@ -113,7 +113,7 @@ async def test_a_master_that_hangs_is_replaced_and_its_return_disturbs_nobody(
 
 async def test_the_machine_of_the_master_dies_and_the_call_goes_on(watched: Watched, place: MeetingPlace) -> None:
     cache = SharedCache(watched.url, {})
-    assert await shared(cache)
+    await until(lambda: shared(cache), "counters are shared")
     call = await Call.begin(place)
     master = watched.master()
 
