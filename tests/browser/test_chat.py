@@ -9,6 +9,7 @@ from playwright.async_api import Locator, ViewportSize, expect
 from tests.support.axe import DARK, faults
 from tests.support.browsers import Browsers
 from tests.support.gathering import Gathering, gathered
+from tests.support.installation import until
 from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
 from tests.support.person import Person
@@ -30,8 +31,8 @@ async def call(installations: Installations, browsers: Browsers) -> AsyncIterato
         yield meeting
 
 
-def panel(person: Person, name: str = "Chat") -> Locator:
-    return person.page.get_by_role("complementary", name=name)
+def panel(person: Person, name: str = "Chat", *, closed: bool = False) -> Locator:
+    return person.page.get_by_role("complementary", name=name, include_hidden=closed)
 
 
 def field(person: Person) -> Locator:
@@ -66,8 +67,7 @@ async def test_what_one_writes_the_others_are_told_and_read(call: Gathering) -> 
     await field(alice).press_sequentially("m and v")
     await field(alice).press("Enter")
     await expect(alice.button("Mute microphone")).to_be_visible()
-    toast = bob.page.get_by_role("status").filter(has_text="Alice: Seen from here")
-    await expect(toast).to_be_visible()
+    await bob.is_told("Alice: Seen from here")
     await bob.press("Chat, 1 new message")
     await expect(field(bob)).to_be_focused()
     await expect(bob.button("Chat")).to_have_attribute("aria-expanded", "true")
@@ -119,6 +119,8 @@ async def test_who_reloads_and_who_comes_later_read_what_was_written(call: Gathe
     await bob.page.keyboard.press("c")
     await reads(bob, "Alice: Seen from here", "Alice: <img", "You: The choir sings at two")
     await write(bob, "And again")
+    # What is still on its way when somebody leaves is lost.
+    await expect(panel(alice, closed=True)).to_contain_text("And again")
     # Who leaves keeps nothing, and comes as somebody new; what Alice said to Bob alone she does not tell.
     await bob.leave()
     await bob.press("Rejoin")
@@ -170,8 +172,11 @@ async def test_with_a_panel_open_axe_finds_nothing_serious(call: Gathering) -> N
 async def test_on_a_phone_a_panel_covers_the_call_and_a_drawer_has_what_the_bar_has_not(call: Gathering) -> None:
     alice, bob = call.people
     await alice.page.set_viewport_size(PHONE)
-    box = await panel(alice).bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+
+    async def covers() -> bool:
+        return await panel(alice).bounding_box() == {"x": 0, "y": 0, **PHONE}
+
+    await until(covers, "the panel covers the call")
     await expect(alice.page.locator(".bar")).to_have_attribute("inert", "")
     await panel(alice).get_by_role("button", name="Close chat").click()
     tools = alice.page.get_by_role("group", name="Call", exact=True).get_by_role("button").locator("visible=true")
@@ -180,7 +185,7 @@ async def test_on_a_phone_a_panel_covers_the_call_and_a_drawer_has_what_the_bar_
     drawer = alice.page.get_by_role("menu", name="More")
     await drawer.get_by_role("menuitemcheckbox", name="Raise hand").click()
     await expect(drawer).to_be_hidden()
-    await expect(bob.page.get_by_role("status").filter(has_text="Alice raised a hand")).to_be_visible()
+    await bob.is_told("Alice raised a hand")
     await alice.press("More")
     await drawer.get_by_role("menuitem", name="Layout").click()
     await expect(alice.page.get_by_role("menu", name="Layout")).to_be_visible()

@@ -142,7 +142,7 @@ async def test_a_file_whose_connection_breaks_in_the_middle_arrives_whole(table:
     await alice.page.evaluate(BREAK, [await dana.id(), 5 * MB])
     await offer(alice, path)
     await says(await card(alice, path.name), "20 MB · sent once Dana accepts")
-    await expect(dana.page.get_by_text("Alice offers you harbour.bin")).to_be_visible()
+    await dana.is_told("Alice offers you harbour.bin")
     async with watching(*memory):
         got = await accept(dana, path.name)
         await says(got, "20 MB · received")
@@ -160,7 +160,7 @@ async def test_everybody_gets_it_or_one_and_each_may_decline(table: Table) -> No
     await offer(alice, everyone)
     await alice.press("Offer")
     await accept(dana, everyone.name)
-    async with bob.page.expect_download() as download:
+    async with bob.page.expect_download(timeout=ARRIVES) as download:
         await says(await accept(bob, everyone.name), "received")
     assert (await (await download.value).path()).read_bytes() == everyone.read_bytes()
     assert (await download.value).suggested_filename == everyone.name

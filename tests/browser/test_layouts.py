@@ -206,7 +206,7 @@ async def test_one_may_hide_ones_own_picture_and_bring_it_back(meeting: Gatherin
     await menu_of(alice, "You").get_by_role("button", name="Hide my picture from me").click()
     await expect(alice.tile(own)).to_be_hidden()
     await expect(alice.page.locator("li.tile[data-place=grid]")).to_have_count(2)
-    await expect(alice.page.get_by_text("You no longer see yourself.")).to_be_visible()
+    await alice.is_told("You no longer see yourself.")
     assert (await alice.page.evaluate(KEPT))["self"] is False
     await bob.sees(alice)
     await choose(alice, "Show my own picture")
@@ -246,7 +246,7 @@ async def test_a_picture_fills_the_screen_and_the_screen_stays_on(meeting: Gathe
     alice, bob, _ = meeting.people
     id_ = await bob.id()
     tile = alice.tile(id_)
-    assert await alice.page.evaluate("held") == 1
+    await alice.page.wait_for_function("() => held === 1")
     await tile.hover()
     await alice.press("Show Bob in full screen")
     await expect(tile).to_have_js_property("offsetWidth", DESKTOP["width"])

@@ -168,8 +168,7 @@ async def test_two_share_at_once(meeting: Gathering) -> None:
 
 async def test_who_thinks_better_of_it_hears_nothing_and_who_is_refused_hears_what_to_do(meeting: Gathering) -> None:
     (alice,) = await inside(meeting, "Alice")
-    toasts = alice.page.locator(".toast")
-    await expect(toasts).to_have_count(0)
+    before = len(await alice.toasted())
     await share(alice, "cancel")
 
     async def closed() -> bool:
@@ -178,11 +177,11 @@ async def test_who_thinks_better_of_it_hears_nothing_and_who_is_refused_hears_wh
     await until(closed, "the browser's dialog is closed")
     await expect(alice.button("Share screen")).to_be_visible()
     await share(alice, "refused by the system")
-    await expect(toasts).to_contain_text("Your system does not let the browser show your screen. Open the privacy")
-    await expect(toasts).to_have_count(1)
+    await alice.is_told("Your system does not let the browser show your screen. Open the privacy", "alert")
     await share(alice, "not asked")
-    await expect(toasts.last).to_contain_text("Your browser does not let this page share your screen.")
-    await expect(toasts).to_have_count(2)
+    await alice.is_told("Your browser does not let this page share your screen.", "alert")
+    told = (await alice.toasted())[before:]
+    assert len(told) == 2, told
     assert not await alice.page.evaluate("() => conference.call.participants.some(({ media }) => media.screen)")
 
 

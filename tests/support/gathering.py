@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 from tests.support.browsers import PLAIN_HOST, SMALL_CAMERA, Browsers
 from tests.support.installation import Installation, Server
 from tests.support.kinds import Installations
-from tests.support.person import Person
+from tests.support.person import TOASTS, Person
 
 
 @dataclass
@@ -36,7 +36,8 @@ class Gathering:
         if name:
             cookie = await self.installation.sign_in(name)
             await context.add_cookies([{"name": "session", "value": cookie, "url": server.origin}])
-        await context.add_init_script(SMALL_CAMERA)
+        for script in (SMALL_CAMERA, TOASTS):
+            await context.add_init_script(script)
         person = Person(name, server, context, await context.new_page(), self.slug)
         person.listen()
         self.people.append(person)

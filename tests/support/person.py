@@ -19,6 +19,8 @@ OFFLINE = (
     "ERR_INTERNET_DISCONNECTED",
     "ERR_SOCKET_NOT_CONNECTED",
 )
+# What Firefox says of a way that it tried in vain, as on a busy machine: another one is found, or no picture comes.
+TRIED = ("ICE failed",)
 expect.set_options(timeout=20_000)
 
 # Of every peer: frames decoded and sound received, as the connection itself counts them.
@@ -52,6 +54,18 @@ TILES = """() => [...document.querySelectorAll('li.tile:not([data-kind=screen])'
   width: tile.querySelector('video').videoWidth,
 }))"""
 
+# Notes every toast that is to be seen in a call: each goes by itself after some seconds, and a busy machine looks late.
+TOASTS = """(() => {
+  globalThis.toasted = [];
+  const say = (toast) => toasted.push(`${toast.getAttribute('role')}: ${toast.textContent}`);
+  const note = (toast) => toast.checkVisibility() && say(toast);
+  const observer = new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach(note)));
+  addEventListener('DOMContentLoaded', () => {
+    const shelf = document.getElementById('toasts');
+    if (shelf) observer.observe(shelf, { childList: true });
+  });
+})()"""
+
 
 @dataclass
 class Person:
@@ -83,7 +97,7 @@ class Person:
 
     def _complained(self, text: str, where: str = "") -> None:
         """Firefox tells what it finds itself as it tells of a page's own mistakes."""
-        if not any(part in text for part in self.expected):
+        if not any(part in text for part in (*TRIED, *self.expected)):
             self.troubles.append(f"{self.name}: {text}{where}")
 
     def complaints(self) -> list[str]:
@@ -119,13 +133,13 @@ class Person:
 
     async def entered(self) -> str:
         """Wait until the call is there; gives the own participant's id."""
-        await expect(self.page.locator("li.tile[data-own]")).to_be_visible()
+        await expect(self.page.locator("li.tile[data-own]")).to_be_visible(timeout=CONNECTS * 1000)
         return await self.id()
 
     async def enter(self) -> str:
         """Open the room and join with camera and microphone, once both work."""
         await self.open_room()
-        await expect(self.button("Turn camera off")).to_be_visible()
+        await expect(self.button("Turn camera off")).to_be_visible(timeout=CONNECTS * 1000)
         return await self.join()
 
     async def leave(self) -> None:
@@ -162,6 +176,19 @@ class Person:
         """A notice above the stage."""
         return self.page.locator(".banner").get_by_text(text)
 
+    async def toasted(self) -> list[str]:
+        """Every toast that this page of a call has shown, as `role: text`; most are gone again."""
+        found: list[str] = await self.page.evaluate("toasted")
+        return found
+
+    async def is_told(self, text: str, role: str = "status") -> None:
+        """A toast says this, or has said it."""
+
+        async def told() -> bool:
+            return any(each.startswith(f"{role}: ") and text in each for each in await self.toasted())
+
+        await until(told, f"{self.name} is told {text!r}", 20)
+
     def tile(self, id_: str) -> Locator:
         return self.page.locator(f'li.tile[data-participant="{id_}"]')
 
@@ -179,9 +206,11 @@ class Person:
         first = (await self.stats()).get(id_, {}).get("frames", 0)
 
         async def moves() -> bool:
-            got = (await self.stats()).get(id_, {})
+            nonlocal first
+            frames = (await self.stats()).get(id_, {}).get("frames", 0)
+            first = min(first, frames)  # a connection that was made anew counts from nothing
             width = [tile["width"] for tile in await self.tiles() if tile["id"] == id_]
-            return got.get("frames", 0) >= first + 3 and max(width, default=0) > 0
+            return bool(frames >= first + 3 and max(width, default=0) > 0)
 
         await until(moves, f"{self.name} sees {id_}: {json.dumps(await self.stats())}", CONNECTS)
 
@@ -194,7 +223,10 @@ class Person:
         first = (await self.stats()).get(id_, {}).get("sound", 0)
 
         async def sounds() -> bool:
-            return bool((await self.stats()).get(id_, {}).get("sound", 0) > first)
+            nonlocal first
+            sound = (await self.stats()).get(id_, {}).get("sound", 0)
+            first = min(first, sound)
+            return bool(sound > first)
 
         await until(sounds, f"{self.name} hears {id_}", CONNECTS)
 
