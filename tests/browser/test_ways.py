@@ -6,11 +6,11 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.support.gathering import Gathering
-from tests.support.installation import Installation, until
+from tests.support.installation import Installation
 from tests.support.kinds import Installations
-from tests.support.person import Person, all_see_and_hear
+from tests.support.person import all_see_and_hear
 from tests.support.services import TURN_SECRET
-from tests.support.ways import way
+from tests.support.ways import becomes_relayed, way
 
 SWITCH = "Hide my IP address"
 
@@ -22,13 +22,6 @@ async def installation(installations: Installations, turn_server: str) -> AsyncI
     before = found.log_sizes()
     yield found
     found.check_logs(before)
-
-
-async def becomes_relayed(person: Person, other: Person, expected: bool) -> None:
-    async def is_so() -> bool:
-        return (await way(person, other)).is_relayed is expected
-
-    await until(is_so, f"{person.name} and {other.name}: relayed is {expected}", 20)
 
 
 async def test_one_may_hide_by_choice_before_the_call_and_change_it_in_the_call(gathering: Gathering) -> None:
@@ -57,7 +50,7 @@ async def test_a_host_may_hide_everyone_also_during_the_call(gathering: Gatherin
     bob = await gathering.person("Bob", browser=await gathering.browsers.firefox())
     await bob.enter()
     await all_see_and_hear(alice, bob)
-    assert not (await way(alice, bob)).is_relayed
+    await becomes_relayed(alice, bob, False)
     host = await gathering.person("Alice")
     await host.visit(f"/rooms/{gathering.slug}/settings/")
     await host.page.get_by_label("Hide everyone’s IP address").check()

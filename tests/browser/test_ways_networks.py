@@ -13,7 +13,7 @@ from tests.support.namespaces import NO_DIRECT_MEDIA, NO_DIRECT_UDP, NO_UDP, OPE
 from tests.support.person import Person, all_see_and_hear
 from tests.support.recovery import Watch
 from tests.support.services import TURN_SECRET, answers, coturn
-from tests.support.ways import way
+from tests.support.ways import Way, becomes_relayed, comes_to, way
 
 # Elsewhere these would need another machine for each person.
 pytestmark = pytest.mark.skipif(not Internet.is_possible(), reason="network namespaces take root, on Linux")
@@ -76,17 +76,20 @@ async def test_two_behind_nat_meet_without_a_relay(people: list[Person], interne
     internet.drop(OPEN)
     await meet(people)
     alice, bob = people
-    found = await way(alice, bob)
-    assert not found.is_relayed, found
+    found = await becomes_relayed(alice, bob, False)
     assert {found.local, found.remote} <= {"srflx", "prflx"}, found
 
 
 async def test_where_no_direct_udp_passes_they_meet_over_turn(people: list[Person], internet: Internet) -> None:
     internet.drop(NO_DIRECT_UDP)
     await meet(people)
-    found = await way(*people)
-    assert found.is_relayed, found
-    assert "tcp" not in (found.relay_protocol, (await way(people[1], people[0])).relay_protocol)
+    alice, bob = people
+
+    def is_over_turn_and_udp(found: Way) -> bool:
+        return found.is_relayed and found.relay_protocol != "tcp"
+
+    for person, other in ((alice, bob), (bob, alice)):
+        await comes_to(person, other, is_over_turn_and_udp, "over TURN and UDP")
 
 
 async def test_where_no_udp_passes_at_all_they_meet_over_turn_and_tcp(people: list[Person], internet: Internet) -> None:
@@ -103,7 +106,7 @@ async def test_where_a_direct_way_comes_to_carry_nothing_the_call_goes_on_over_t
     internet.drop(OPEN)
     await meet(people)
     alice, bob = people
-    assert not (await way(alice, bob)).is_relayed
+    await becomes_relayed(alice, bob, False)
     watches = [await Watch.on(alice, bob), await Watch.on(bob, alice)]
     internet.drop(NO_DIRECT_MEDIA)
     for watch in watches:

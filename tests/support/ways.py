@@ -1,11 +1,12 @@
 """By which way the connections of a page go, as the browser itself tells."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from tests.support.installation import until
-from tests.support.person import Person
+from tests.support.person import CONNECTS, Person
 
 # Of each peer the pair of candidates in use, and all that we were told of the other side.
 WAYS = """async () => {
@@ -58,3 +59,19 @@ async def way(person: Person, other: Person) -> Way:
 
     got = await until(found, f"{person.name} has a way to {other.name}")
     return Way(got["local"], got["remote"], got["relayProtocol"], tuple(got["told"]))
+
+
+async def comes_to(person: Person, other: Person, wanted: Callable[[Way], bool], what: str) -> Way:
+    """The way once it is as `wanted`: ICE may begin with a worse one, and goes on while better ones are looked at."""
+
+    async def looked() -> Way | None:
+        got = await way(person, other)
+        return got if wanted(got) else None
+
+    found: Way = await until(looked, f"the way from {person.name} to {other.name} is {what}", CONNECTS)
+    return found
+
+
+async def becomes_relayed(person: Person, other: Person, expected: bool) -> Way:
+    """The way comes to go over the TURN server, or to go without it."""
+    return await comes_to(person, other, lambda got: got.is_relayed is expected, f"relayed: {expected}")
