@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from playwright.async_api import expect
 
 from tests.support.bot import Bot, a_bot
 from tests.support.firewall import Firewall
@@ -34,7 +35,7 @@ async def test_a_bot_calls_those_who_are_there_and_is_called_by_those_who_come(g
         (bob,) = await gathering.inside("Bob")
         await see_and_hear_each_other(bot, alice, bob)
         await alice.sees(bob)
-        assert (await alice.tile(bot.id).get_attribute("data-state")) == "connected"
+        await expect(alice.tile(bot.id)).to_have_attribute("data-state", "connected")
 
 
 @pytest.mark.soak

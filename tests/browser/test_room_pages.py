@@ -7,6 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Dialog, Page, expect
 
 from tests.support.gathering import Gathering
+from tests.support.installation import until
 from tests.support.meeting import MeetingPlace
 from tests.support.person import Person
 
@@ -91,7 +92,11 @@ async def test_leaving_with_unsaved_changes_asks_first(settings: Page) -> None:
     await settings.get_by_label("Name", exact=True).fill("Another name")
     await settings.get_by_role("link", name="Your rooms").click()
     await expect(settings.get_by_label("Name", exact=True)).to_have_value("Another name")
-    assert asked == ["beforeunload"]
+
+    async def was_asked() -> bool:
+        return asked == ["beforeunload"]
+
+    await until(was_asked, "the browser asks")
     await settings.get_by_role("link", name="Discard").click()
     await expect(settings.locator(".save-bar")).to_be_hidden()
     assert asked == ["beforeunload"]
