@@ -115,6 +115,8 @@ async def test_those_in_a_room_that_is_deleted_are_told_so(gathering: Gathering)
 
 async def test_a_room_that_is_deleted_before_joining_is_no_longer_there(gathering: Gathering) -> None:
     bob = await before_the_call(gathering, "Bob")
+    # The page asks every few seconds whether its room is there; here one is to learn it by joining.
+    await bob.page.route(f"**/rooms/{gathering.slug}/", lambda _route: None)
     host = await gathering.installation.sign_in("Alice")
     await site.delete_room(bob.server.origin, host, gathering.slug)
     await bob.press("Join")
