@@ -6,13 +6,14 @@ from tests.support.gathering import Gathering
 from tests.support.installation import until
 from tests.support.kinds import on
 from tests.support.person import all_see_and_hear
+from tests.support.recovery import PATIENT
 
 
 async def test_two_see_and_hear_each_other(gathering: Gathering) -> None:
     await all_see_and_hear(*await gathering.inside("Alice", "Bob"))
 
 
-@on("cluster")
+@on("cluster", **PATIENT)  # as where servers restart, so that one cluster serves all
 async def test_two_on_different_instances_see_and_hear_each_other(gathering: Gathering) -> None:
     await all_see_and_hear(*await gathering.inside("Alice", "Bob"))
 

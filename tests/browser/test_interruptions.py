@@ -11,6 +11,7 @@ from tests.support.installation import until
 from tests.support.kinds import on
 from tests.support.line import Line
 from tests.support.person import OFFLINE, Person, all_see_and_hear
+from tests.support.recovery import PATIENT
 
 AWAY = "Reconnecting… Your call goes on."
 RESTARTS = 10
@@ -48,6 +49,7 @@ async def is_back(*people: Person) -> None:
     await all_see_and_hear(*people)
 
 
+@on("embedded", **PATIENT)
 @pytest.mark.parametrize("how", ["stop", "kill"])
 async def test_a_server_that_restarts_interrupts_no_call(gathering: Gathering, how: str) -> None:
     alice, bob = await gathering.inside("Alice", "Bob")
@@ -61,6 +63,7 @@ async def test_a_server_that_restarts_interrupts_no_call(gathering: Gathering, h
 
 
 @pytest.mark.soak
+@on("embedded", **PATIENT)
 async def test_many_restarts_interrupt_no_call_of_three(gathering: Gathering) -> None:
     people = await gathering.inside("Alice", "Bob", "Dana")
     await all_see_and_hear(*people)
@@ -107,7 +110,7 @@ async def test_one_who_is_in_the_call_has_all_of_the_page(gathering: Gathering) 
     await alice.leave()
 
 
-@on("cluster")
+@on("cluster", **PATIENT)
 async def test_an_instance_that_restarts_interrupts_no_call(gathering: Gathering) -> None:
     alice, bob = await gathering.inside("Alice", "Bob")
     await all_see_and_hear(alice, bob)
@@ -118,6 +121,7 @@ async def test_an_instance_that_restarts_interrupts_no_call(gathering: Gathering
         await is_back(alice, bob)
 
 
+@on("embedded", **PATIENT)
 async def test_one_whose_way_to_the_server_is_gone_for_ten_seconds_stays_in_the_call(gathering: Gathering) -> None:
     (alice,) = await gathering.inside("Alice")
     line = Line(gathering.installation.servers[0])

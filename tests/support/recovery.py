@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import Browser
 
-from tests.support.browsers import Browsers
+from tests.support.browsers import PLAIN_HOST, Browsers
 from tests.support.gathering import Gathering
 from tests.support.installation import until
 from tests.support.kinds import Installations
@@ -16,6 +16,8 @@ from tests.support.person import OFFLINE, Person
 
 # s without a frame, on a busy machine. On a quiet one about 4: three until it is noticed, less than one to mend it.
 BLIND = 20
+# On a busy machine what is done without a server may take longer than the usual 30 s of a detached participant.
+PATIENT = {"RESUME_TTL": "120"}
 
 # Notes each frame that the page shows of one participant, and each step of the ladder.
 WATCH = """(id) => {
@@ -65,8 +67,7 @@ async def two_in_a_call(
     installations: Installations, browsers: Browsers, *, first: Browser | None = None, second: Browser | None = None
 ) -> AsyncIterator[Two]:
     """The two at such browsers (Chromium, if none is named); at the end neither page has complained."""
-    # On a busy machine what is done without a server may take longer than the usual 30 s of a detached participant.
-    installation = await installations.get("embedded", pages=True, RESUME_TTL="120")
+    installation = await installations.get("embedded", pages=True, ALLOWED_HOSTS=PLAIN_HOST, **PATIENT)
     gathering = Gathering(installation, browsers, await installation.room())
     alice = await gathering.person("Alice", browser=first)
     await alice.enter()
