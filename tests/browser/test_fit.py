@@ -4,7 +4,7 @@ from playwright.async_api import ViewportSize, expect
 
 from tests.support.gathering import Gathering
 from tests.support.installation import until
-from tests.support.person import Person, all_see_and_hear
+from tests.support.person import CONNECTS, Person, all_see_and_hear
 
 # As if another tab stood before this one, or no longer.
 LOOK_AWAY = """(hidden) => {
@@ -30,7 +30,7 @@ async def gets(person: Person, other: Person, lines: int) -> None:
         picture = await person.page.evaluate(PICTURE, id_)
         return bool(picture["height"] == lines and picture["fps"] > 2)
 
-    await until(right, f"{person.name} gets {lines} lines, not {await person.page.evaluate(PICTURE, id_)}", 40)
+    await until(right, f"{person.name} gets {lines} lines, not {await person.page.evaluate(PICTURE, id_)}", CONNECTS)
 
 
 async def stands_still(person: Person, other: Person) -> None:
@@ -40,7 +40,7 @@ async def stands_still(person: Person, other: Person) -> None:
     async def none() -> bool:
         return bool((await person.page.evaluate(PICTURE, id_))["fps"] == 0)
 
-    await until(none, f"nothing comes to {person.name}", 30)
+    await until(none, f"nothing comes to {person.name}", CONNECTS)
 
 
 async def test_pictures_are_as_large_as_they_are_shown_and_stop_where_nobody_looks(gathering: Gathering) -> None:
@@ -71,7 +71,7 @@ async def test_the_camera_takes_no_more_than_anybody_gets(gathering: Gathering) 
     async def smaller() -> bool:
         return bool(await bob.page.evaluate(CAPTURED) == 180)
 
-    await until(smaller, "the camera takes a smaller picture", 30)
+    await until(smaller, "the camera takes a smaller picture", CONNECTS)
     await alice.page.set_viewport_size({"width": 1280, "height": 720})
     await gets(alice, bob, 240)
 
@@ -108,6 +108,6 @@ async def test_on_a_weak_line_one_is_told_before_the_call_and_sees_who_speaks(ga
         labels = [await bob.tile(await each.id()).get_attribute("aria-label") for each in names.values()]
         return sum(str(label).endswith("picture paused") for label in labels) == 1
 
-    await until(one, "one of two pictures is paused")
+    await until(one, "one of two pictures is paused", CONNECTS)
     await bob.hears(alice, dana)
     await alice.sees(bob)

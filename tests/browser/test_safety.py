@@ -15,7 +15,7 @@ from tests.support.gathering import Gathering, gathered
 from tests.support.installation import until
 from tests.support.kinds import Installations
 from tests.support.middle import Middle
-from tests.support.person import Person, all_see_and_hear
+from tests.support.person import CONNECTS, Person, all_see_and_hear
 
 ALARM = "The safety code has changed, though nobody came or went."
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -43,7 +43,6 @@ async def watched(installations: Installations, browsers: Browsers) -> AsyncIter
         alice, bob = await gathering.person("Alice"), await gathering.person("Bob")
         middle = await Middle.between(gathering, alice, bob)
         dana = await gathering.person("Dana", browser=await browsers.firefox())
-        dana.expected = ("ICE failed",)  # on a busy machine the first way may fail, and another one is found
         for person in (alice, bob, dana):
             await person.enter()
         await all_see_and_hear(alice, bob, dana)
@@ -75,7 +74,7 @@ async def have_one_code(*people: Person) -> None:
         return len(set(codes.values())) == 1 and "" not in codes.values()
 
     try:
-        await until(same, "all have the same safety code", 30)
+        await until(same, "all have the same safety code", CONNECTS)
     except AssertionError as error:
         raise AssertionError(f"{codes}, {[await person.tiles() for person in people]}") from error
     assert re.fullmatch(r"\d{5}( \d{5}){7}", codes[people[0].name])
@@ -130,7 +129,7 @@ async def test_somebody_in_the_middle_makes_codes_that_differ_and_raises_the_ala
     watched.middle.begin()
     await bob.page.evaluate("(id) => conference.call.retry(id)", await alice.id())
     for person in (alice, bob):
-        await expect(person.banner(ALARM)).to_be_visible()
+        await expect(person.banner(ALARM)).to_be_visible(timeout=CONNECTS * 1000)
     # The chat covered the banners of a phone.
     await expect(bob.page.locator("#chat-panel")).to_be_hidden()
     assert desktop
