@@ -26,7 +26,7 @@ SIZE = 2
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def several(installations: Installations) -> AsyncIterator[Installation]:
     """An installation whose server has SIZE processes, not started; leaves no process behind."""
-    found = installations.build("cluster", instances=1, DATABASE_POOL="6", PROCESSES=str(SIZE))
+    found = installations.build("cluster", instances=1, DATABASE_POOL="6", PROCESSES=str(SIZE), RESUME_TTL="120")
     yield found
     await found.stop()
 

@@ -9,6 +9,7 @@ import pytest
 from tests.faults.truth import all_know
 from tests.support.attendee import Attendee
 from tests.support.backstage import rows
+from tests.support.client import PATIENCE
 from tests.support.installation import Server, until
 from tests.support.kinds import on
 from tests.support.meeting import MeetingPlace
@@ -82,7 +83,7 @@ async def lose_often(place: MeetingPlace, times: int) -> None:
         await until(call.has_room, "places become free", HELD_NO_MORE)
         await call.lose(*((second, first) if number % 2 == 0 else (first, second)))
     await asyncio.gather(*call.watches)
-    await all_know(place, (call.alice, call.dana), {call.alice.id: "live", call.dana.id: "live"}, 5)
+    await all_know(place, (call.alice, call.dana), {call.alice.id: "live", call.dana.id: "live"}, PATIENCE)
     await asyncio.gather(call.alice.leave(), call.dana.leave())
 
 
