@@ -74,7 +74,7 @@ class Server:
         finally:
             connection.close()
 
-    async def stop(self, seconds: float = 15) -> int:
+    async def stop(self, seconds: float = 30) -> int:
         """SIGTERM, as an operator or a container stops it; gives the exit status."""
         return await self._end(signal.SIGTERM, seconds)
 
