@@ -19,6 +19,8 @@ export class Senders {
   #wanted = new Map();
   /** @type {Map<Source, Promise<void>>} setParameters is done one at a time */
   #busy = new Map();
+  /** @type {Set<Source>} those that have what they should; to look takes a thread that has better to do */
+  #done = new Set();
   #legible = false;
 
   /** @param {Source} source @returns {Encoding} to begin with */
@@ -37,7 +39,9 @@ export class Senders {
    * @param {Encoding} encoding
    */
   async set(source, encoding) {
+    const before = this.#wanted.get(source);
     this.#wanted.set(source, encoding);
+    if (this.#done.has(source) && before && isDone(before, encoding)) return;
     if (this.#senders.has(source)) await this.#apply(source);
   }
 
@@ -65,16 +69,20 @@ export class Senders {
     const parameters = sender?.getParameters?.();
     const [current] = parameters?.encodings ?? [];
     const wanted = this.first(source);
+    this.#done.delete(source);
     const refresh = whole && wanted.active && sender?.track;
     const legible = source !== "screen" || this.#legible;
-    if (!sender || !parameters || !current || (isDone(current, wanted) && legible && !refresh)) return;
-    Object.assign(current, wanted);
-    if (source === "screen") {
-      parameters.degradationPreference = LEGIBLE;
-      this.#legible = true; // What a browser does not know, it does not keep: it is told once.
+    if (!sender || !parameters || !current) return;
+    if (!isDone(current, wanted) || !legible || refresh) {
+      Object.assign(current, wanted);
+      if (source === "screen") {
+        parameters.degradationPreference = LEGIBLE;
+        this.#legible = true; // What a browser does not know, it does not keep: it is told once.
+      }
+      // Where a browser does not know the option, it has nothing to do.
+      await sender.setParameters(parameters, refresh ? WHOLE : undefined);
     }
-    // Where a browser does not know the option, it has nothing to do.
-    await sender.setParameters(parameters, refresh ? WHOLE : undefined);
+    this.#done.add(source);
   }
 }
 

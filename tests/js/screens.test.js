@@ -115,7 +115,10 @@ test("what a browser does not keep is not set again and again", async () => {
       encodings = parameters.encodings; // and nothing of the rest, as an older browser
     },
   });
-  for (let round = 0; round < 3; round += 1) await senders.set("screen", { active: true, maxFramerate: 15 });
+  for (let round = 0; round < 3; round += 1) {
+    await senders.set("screen", { active: true, maxFramerate: 15 });
+    await senders.settle();
+  }
   assert.equal(set, 1);
 });
 

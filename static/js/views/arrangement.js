@@ -17,6 +17,8 @@ export class Arrangement {
   #sizes = new Map();
   /** @type {Spotlight | null} */
   #spotlight = null;
+  /** The view's size; nothing while it is not known. To ask for it has the browser lay out the page at once. */
+  #space = NOWHERE;
 
   /**
    * @param {HTMLElement} view whose shape decides
@@ -35,6 +37,11 @@ export class Arrangement {
     }
   }
 
+  /** The view has another size: told where the browser has it at hand. */
+  measure() {
+    this.#space = { width: this.#view.clientWidth, height: this.#view.clientHeight };
+  }
+
   /**
    * @param {Frame[]} tiles that are to be seen, in their order
    * @param {{ large?: Frame, hidden: Frame[] }} others
@@ -44,7 +51,8 @@ export class Arrangement {
     this.#hidden = hidden;
     this.#sizes.clear();
     for (const tile of hidden) tile.place("none");
-    const { clientWidth: width, clientHeight: height } = this.#view;
+    if (!this.#space.width) this.measure();
+    const { width, height } = this.#space;
     const own = tiles.at(-1)?.own ?? false;
     // Of two people the other is large already, and one's own picture floats.
     const isPair = tiles.length === 2 && own && tiles[0].kind === "person" && large !== tiles[1];

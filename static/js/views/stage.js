@@ -54,7 +54,10 @@ export class Stage {
       more: (/** @type {string} */ id, /** @type {HTMLElement} */ button) => this.openMenu(id, button),
     };
     this.#arrangement = new Arrangement(this.#view, this.#list, (shown) => this.arranged(shown));
-    new ResizeObserver(() => this.#arrange()).observe(this.#view);
+    new ResizeObserver(() => {
+      this.#arrangement.measure();
+      this.#arrange();
+    }).observe(this.#view);
     this.#list.addEventListener("corner", () => this.#arrange());
     this.#list.addEventListener("click", (event) => this.#swap(event));
   }
