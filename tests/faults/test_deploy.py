@@ -46,8 +46,9 @@ class Comer:
 
     async def come_again(self, place: MeetingPlace, server: Server, cookie: str) -> str:
         """Resume, or enter if there was no welcome, as the page does; gives the id, which must be the old one."""
-        again = await place.connect(server=server, slug=self.slug, cookie=cookie)
-        await again.hello(**({"resume": self.client.resume} if self.welcome else {}))
+        resume = {"resume": self.client.resume} if self.welcome else {}
+        again, answer = await place.knock(server=server, slug=self.slug, cookie=cookie, **resume)
+        assert answer["type"] == "welcome", answer
         assert not self.welcome or again.id == self.client.id
         return again.id
 

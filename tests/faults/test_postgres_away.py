@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -12,9 +11,8 @@ import pytest_asyncio
 from tests.faults.truth import all_know
 from tests.support import services
 from tests.support.attendee import Attendee
-from tests.support.client import Client
 from tests.support.daemon import Daemon
-from tests.support.installation import CAST, Server, until
+from tests.support.installation import CAST, until
 from tests.support.kinds import Installations
 from tests.support.meeting import MeetingPlace
 from tests.support.site import get
@@ -125,19 +123,10 @@ async def test_a_restart_of_the_database_fails_no_page_and_lets_everybody_in_a_m
     first, second = call.place.installation.servers
     for server in (first, second, first, second):
         assert await get(server.origin, "/", call.cookie) == 200
-        client = await until(partial(let_in, call, server), "Charlie is let in")
+        # For a second after the last failure he is told to come again.
+        client, answer = await call.place.knock("Charlie", server=server, cookie=call.cookie)
+        assert answer["type"] == "welcome", answer
         await client.leave()
-
-
-async def let_in(call: Call, server: Server) -> Client | None:
-    """Charlie at that instance; None when he is told to come again, as for a second after the last failure."""
-    client = await call.place.connect("Charlie", server=server, cookie=call.cookie)
-    await client.send("hello")
-    client.welcome = await client.receive()
-    if client.welcome["type"] == "welcome":
-        return client
-    assert client.welcome["code"] == "overloaded", client.welcome
-    return None
 
 
 async def is_detached(who: Attendee, other: Attendee) -> bool:
