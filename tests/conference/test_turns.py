@@ -159,3 +159,17 @@ async def test_an_error_in_one_turn_takes_nobody_elses_turn() -> None:
     turns.add(last.set)
     await asyncio.wait_for(last.wait(), 10)
     assert [type(error) for error in errors] == [ZeroDivisionError]
+
+
+async def test_a_message_that_takes_some_turns_of_the_loop_meets_one_turn_of_the_crowd() -> None:
+    turns, done = Turns(asyncio.get_running_loop()), list[int]()
+    for number in range(CROWD):
+        turns.add(lambda number=number: done.append(number))  # type: ignore[misc]
+    met = []
+    while len(done) < CROWD:
+        before = len(done)
+        for _ in ("read", "handled", "sent"):
+            await asyncio.sleep(0)
+        met.append(len(done) - before)
+    assert max(met) == 1
+    assert done == list(range(CROWD))
