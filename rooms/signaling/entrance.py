@@ -9,7 +9,7 @@ from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
 from accounts.models import User
-from accounts.sessions import user_of_session
+from accounts.sessions import Proof, sign_in_of
 
 from ..models import SLUG, Room
 from ..permissions import role_of
@@ -34,10 +34,11 @@ class Handshake:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A user and a room that they may enter."""
+    """A user and a room that they may enter, and the proof of the session."""
 
     user: User
     room: Room
+    proof: Proof
 
 
 def read_handshake(scope: dict[str, Any]) -> Handshake:
@@ -97,11 +98,12 @@ def find_entrance(session_key: str, slug: str) -> Entrance:
 
     A room that is forbidden is not told from one that is not there.
     """
-    user = user_of_session(session_key)
-    if user is None:
+    signed_in = sign_in_of(session_key)
+    if signed_in is None:
         raise IdentityEnded
+    user, proof = signed_in
     # A code that is none is kept from the database, which may choke on it.
     found = rows.find_room(slug, user.pk) if SLUG.fullmatch(slug) else None
     if found is None or role_of(user, *found) is None:
         raise RoomGone
-    return Entrance(user, found[0])
+    return Entrance(user, found[0], proof)

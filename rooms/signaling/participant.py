@@ -46,12 +46,14 @@ class LocalParticipant:
         "socket",
     )
 
-    def __init__(self, hub: "Hub", room: "LiveRoom", who: Present, session_key: str, socket: Socket) -> None:
+    def __init__(
+        self, hub: "Hub", room: "LiveRoom", who: Present, session_key: str, proof: "Proof | None", socket: Socket
+    ) -> None:
+        """`proof` is what the session was found valid by; None once it is not."""
         now = time.monotonic()
         self.hub, self.room = hub, room
         self.id, self.epoch, self.role = who.id, who.epoch, who.role
-        self.session_key = session_key
-        self.proof: Proof | None = None  # that the session is valid, once the upkeep has looked
+        self.session_key, self.proof = session_key, proof
         self.socket = socket
         self.revision = 0
         self.limits = Limits(now)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from accounts.sessions import live_sessions, user_of_session
+from accounts.sessions import live_sessions, sign_in_of, user_of_session
 
 from .people import NEW_PASSWORD, session_key
 
@@ -108,10 +108,14 @@ def test_many_keys_cost_few_queries(
 def test_a_session_that_was_judged_and_has_not_changed_is_not_judged_again(
     alices: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged = live_sessions({session_key(alices): None})
+    key = session_key(alices)
+    judged = live_sessions({key: None})
+    found = sign_in_of(key)
+    assert found is not None
     monkeypatch.setattr(Session, "get_decoded", None)
     with django_assert_num_queries(2):
         assert live_sessions(dict(judged)) == judged
+    assert live_sessions({key: found[1]}) == judged, "nor one that was judged at the door"
 
 
 def end(session: Session) -> None:
