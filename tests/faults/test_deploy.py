@@ -120,5 +120,6 @@ async def replace(server: Server, other: Server, people: list[Attendee]) -> None
         await asyncio.gather(*(each.come_back(server) for each in theirs[1:]))
     await there.all_arrive()
     await back.all_arrive()
-    assert {code for code, _ in across.refused.values()} <= {"recipient-detached"}
+    # What is on its way to an instance that is just gone comes back before its last news may have been read.
+    assert {code for code, _ in across.refused.values()} <= {"recipient-detached", "unavailable"}
     assert across.arrived == sorted(across.arrived)
