@@ -227,5 +227,4 @@ class Hub:
     def silent(self, limit: float) -> list[LocalParticipant]:
         """Those who have not been heard of for `limit` s."""
         before = time.monotonic() - limit
-        rooms = self.rooms.values()
-        return [who for room in rooms for who in room.local.values() if who.last_heard < before]
+        return [participant for participant in self.locals() if participant.last_heard < before]

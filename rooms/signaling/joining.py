@@ -42,8 +42,8 @@ async def enter(
     with lifecycle.entering() as entry:
         arrival = arrival_of(entrance, handshake, hello, entry)
         admission = await admit(room.room_id, arrival, hello)
-        session = (handshake.session_key, entrance.proof)
-        participant = LocalParticipant(hub, room, admission.participant, *session, socket)
+        who, session_key = admission.participant, handshake.session_key
+        participant = LocalParticipant(hub, room, who, session_key, entrance.proof, socket)
         if not entry.is_wanted():
             # Its socket knows of no place; one that was resumed goes on waiting for its return.
             await give_up_place(participant, left=participant.epoch == 1)

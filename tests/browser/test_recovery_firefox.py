@@ -11,12 +11,11 @@ from tests.support.browsers import Browsers
 from tests.support.firewall import Firewall
 from tests.support.kinds import Installations
 from tests.support.person import OFFLINE, all_see_and_hear
-from tests.support.recovery import Two, Watch, ports, two_in_a_call
+from tests.support.recovery import Two, Watch, blink, ports, two_in_a_call
 
 takes_root = pytest.mark.skipif(not Firewall.is_possible(), reason="to drop packets takes root")
 
 AWAY = "Reconnecting… Your call goes on."
-BLINK = 3  # s without a frame, on a busy machine, if the server was not away for longer
 
 
 @pytest_asyncio.fixture(
@@ -75,7 +74,7 @@ async def test_a_server_that_restarts_interrupts_no_call_with_firefox(two: Two, 
     away = time.monotonic() - began
     await all_see_and_hear(two.alice, two.bob)
     for watch in watches:
-        assert await watch.moves_again() < max(BLINK, away)
+        assert await watch.moves_again() < blink(away)
         assert (await watch.seen())["steps"] == []
     assert await identity(two) == before
 

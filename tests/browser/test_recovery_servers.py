@@ -8,11 +8,9 @@ from tests.support.gathering import Gathering
 from tests.support.kinds import on
 from tests.support.line import Line
 from tests.support.person import OFFLINE, all_see_and_hear
-from tests.support.recovery import PATIENT, Watch
+from tests.support.recovery import PATIENT, Watch, blink
 
 AWAY = "Reconnecting… Your call goes on."
-# s without a frame, on a busy machine, if it was not away for longer. On a quiet one it is the time between two frames.
-BLINK = 3
 
 
 @on("cluster", **PATIENT)
@@ -36,7 +34,7 @@ async def test_an_instance_that_is_killed_is_not_noticed_by_those_talking(gather
     away = time.monotonic() - began
     await all_see_and_hear(alice, bob)
     for watch in watches:
-        assert await watch.moves_again() < max(BLINK, away)
+        assert await watch.moves_again() < blink(away)
         assert (await watch.seen())["steps"] == []
     assert [await bob.id(), await alice.connections(), await bob.connections()] == before
     await line.cut()

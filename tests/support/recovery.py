@@ -16,6 +16,8 @@ from tests.support.person import OFFLINE, Person
 
 # s without a frame, on a busy machine. On a quiet one about 4: three until it is noticed, less than one to mend it.
 BLIND = 20
+# s without a frame that count as none on a busy machine. On a quiet one it is the time between two frames.
+BLINK = 3
 # On a busy machine what is done without a server may take longer than the usual 30 s of a detached participant.
 PATIENT = {"RESUME_TTL": "120"}
 
@@ -44,6 +46,14 @@ PORTS = """async () => {
   }
   return ports;
 }"""
+
+
+def blink(away: float) -> float:
+    """The s without a frame that may be while a server is away for so many s, and starts on the same busy machine.
+
+    A call that stands still without its server does so for nearly all of that time, and is seen to.
+    """
+    return max(BLINK, away / 2)
 
 
 async def ports(person: Person) -> list[int]:
