@@ -10,7 +10,7 @@ from daphne.ws_protocol import WebSocketProtocol
 # Frames a second, and how many at once after a pause: more than a client may count on by the protocol, which is
 # about 60 a second and 330 at once. Beyond, TCP slows it; of what it then still says, the limits refuse most.
 RATE, BURST = 250.0, 600.0
-TURN = 16  # frames after which the others have their turn
+TURN = 4  # frames after which the others have their turn
 
 
 class Pace:
@@ -55,6 +55,14 @@ class Reading:
                 self.transport.resumeProducing()
                 self.read_on()
 
+    def end(self) -> None:
+        """Forget who reads: the connection is lost."""
+        self.read_on = nothing
+
+
+def nothing() -> None:
+    """What is to be read on a connection that is lost."""
+
 
 class PacedWebSocket(WebSocketProtocol):  # type: ignore[misc]
     """Takes apart what autobahn is given no faster than the client's pace: pings, fragments, whatever is unusual.
@@ -75,7 +83,7 @@ class PacedWebSocket(WebSocketProtocol):  # type: ignore[misc]
             super().consumeData()
             return
         while self.state != self.STATE_CLOSED:
-            if self.current_frame is None and (delay := self.pace.take()):
+            if self.current_frame is None and (delay := self.pace.take()) is not None:
                 self.reading.stop("pace")
                 asyncio.get_running_loop().call_later(delay, self.consume_more)
                 return

@@ -42,7 +42,10 @@ class Request(WebRequest):  # type: ignore[misc]
         self.requestHeaders.removeHeader(b"daphne-root-path")
         if not all(value.isascii() for name in DECODED for value in self.requestHeaders.getRawHeaders(name, [])):
             return self.basic_error(400, b"Bad Request", "Invalid header value")
-        return super().process()
+        answer = super().process()
+        if self.transport is None and not self.finished:  # a socket has it now
+            self.channel.forget(self)
+        return answer
 
     def handleContentChunk(self, data: bytes) -> None:
         """Keep a piece of the body, unless it is too much."""
@@ -68,6 +71,11 @@ class Channel(HTTPChannel):
     def connectionLost(self, reason: Any = connectionDone) -> None:
         self.factory.server.forget_fresh(self)
         super().connectionLost(reason)
+
+    def forget(self, request: Request) -> None:
+        """Let go of a request that has given the connection to a socket; else both wait for the garbage collector."""
+        self.requests.remove(request)
+        request.channel = None
 
     def dataReceived(self, data: bytes) -> None:
         """Take what has arrived. Unlike Twisted's, it does not start the clock anew with each byte."""

@@ -36,7 +36,9 @@ CLOSE_TIMEOUT = 3  # s for a client to answer our close
 DRAIN_LIMIT = 6.5  # s for the signaling to say goodbye
 FLUSH_LIMIT = 1.5  # s for sockets to close and for requests to end after that
 OTHERS_EVERY = 0.1  # s between two looks at the sockets of other processes
-COLLECT_AFTER = (5_000, 20, 80)  # new objects, a pause of a ms; and how often until older ones are looked at, too
+# New objects until they are looked at, a pause of a ms; how often that is done until what was left is looked at again,
+# two or three ms; and how often that until all are. Connections leave nothing to be found, rendered pages do.
+COLLECT_AFTER = (2_000, 2, 400)
 BACKLOG = 4096  # connections that wait to be accepted, as when all clients come back in one moment
 EXIT_LIMIT = 9.0  # s from the signal to the end of the process, whatever hangs
 

@@ -65,6 +65,7 @@ class Later:
 
     def do(self) -> None:
         if self.handle is not None:
+            self.handle = None  # it refers to this
             self.work()
 
     def cancel(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from autobahn.twisted.websocket import WebSocketServerProtocol
 from daphne.ws_protocol import WebSocketFactory
+from twisted.internet.protocol import connectionDone
 
 from .backlog import Backlog
 from .fastpath import FastWebSocket
@@ -150,6 +151,18 @@ class BoundedWebSocket(FastWebSocket):
             self.evict()
 
     # --- The end.
+
+    def connectionLost(self, reason: Any = connectionDone) -> None:
+        """Called once. What refers to itself would be left to the garbage collector, which stops everybody."""
+        super().connectionLost(reason)
+        self.reading.end()
+        self.is_closed = None  # its result is this socket
+        self.__dict__.pop("handshake_deferred", None)  # it would call this socket, and is not answered any more
+
+    def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
+        """Tell the server and the application, unless the handshake was none: then they never heard of this socket."""
+        if hasattr(self, "request"):
+            super().onClose(wasClean, code, reason)
 
     def evict(self) -> None:
         """End a client that does not read."""

@@ -86,7 +86,7 @@ def admit_participant(room_id: int, arrival: Arrival) -> Admission:
             raise GivenUp
     # Not earlier: what was settled holds for one who is refused, too.
     if refusal is not None:
-        raise refusal
+        raise refusal()
     return admission
 
 
@@ -105,10 +105,11 @@ def judge(arrival: Arrival, room: Room) -> Role:
     return role
 
 
-def refusal_of(room: Room, present: int, role: Role) -> RoomError | None:
+def refusal_of(room: Room, present: int, role: Role) -> type[RoomError] | None:
+    """The kind of it. An error that a function keeps while it raises it refers to itself, and is left as garbage."""
     if room.locked and role != Role.HOST:
-        return RoomLocked()
-    return RoomFull() if present >= room.capacity else None
+        return RoomLocked
+    return RoomFull if present >= room.capacity else None
 
 
 def take_place(ledger: Ledger, arrival: Arrival, role: Role, old: Participant | None) -> tuple[Participant, str]:

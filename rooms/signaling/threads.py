@@ -53,6 +53,9 @@ class Threads:
                 return await asyncio.shield(running)
         except TimeoutError:
             raise DatabaseAway("The database takes too long.") from None
+        finally:
+            # What it raises knows this frame, which must not know it: only the garbage collector would end that.
+            del running
 
 
 def with_connection(function: Callable[[], T]) -> T:

@@ -226,6 +226,17 @@ async def test_the_log_has_no_path_of_a_socket(serve: Serve) -> None:
     assert "the-secret-room" not in line
 
 
+def test_a_handshake_that_is_none_is_refused_without_a_word_in_the_log(serve: Serve) -> None:
+    served = serve()
+    with socket.create_connection(("127.0.0.1", served.port), 10) as client:
+        client.sendall(HANDSHAKE.replace(b"dGhl", b""))
+        assert b" 400 " in client.recv(1000)
+        assert client.recv(1000) == b""
+    served.get()  # by now the end of that connection has been seen to
+    served.process.terminate()
+    assert served.process.communicate(timeout=20)[1] == ""
+
+
 async def test_compression_is_not_offered(serve: Serve) -> None:
     async with serve().socket(compression="deflate") as socket:
         assert socket.protocol.extensions == []

@@ -5,7 +5,9 @@ last is then the first that can be answered, and its answer tells how far the se
 """
 
 import asyncio
+import gc
 import signal
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -173,3 +175,19 @@ async def test_a_message_that_takes_some_turns_of_the_loop_meets_one_turn_of_the
         met.append(len(done) - before)
     assert max(met) == 1
     assert done == list(range(CROWD))
+
+
+async def test_what_is_done_is_forgotten_without_the_garbage_collector() -> None:
+    def work() -> None:
+        done.set()
+
+    done, forgotten = asyncio.Event(), weakref.ref(work)
+    gc.disable()
+    try:
+        later = Later(Turns(asyncio.get_running_loop()), 0, work)
+        await asyncio.wait_for(done.wait(), 10)
+        del later, work
+        await asyncio.sleep(0)
+        assert forgotten() is None
+    finally:
+        gc.enable()

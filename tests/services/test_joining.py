@@ -1,5 +1,8 @@
 """Places, revisions and meetings, as rows."""
 
+import gc
+import weakref
+
 import pytest
 from django.db import transaction
 
@@ -50,6 +53,20 @@ def test_a_full_room_lets_nobody_in_and_keeps_its_revision(door: Door, alice: Us
         door.enter(bob)
     door.room.refresh_from_db()
     assert door.room.revision == 2
+
+
+def test_a_refusal_leaves_nothing_for_the_garbage_collector(door: Door, alice: User, bob: User) -> None:
+    door.enter(alice)
+    door.enter(bob)
+    gc.disable()
+    try:
+        with pytest.raises(RoomFull) as raised:
+            door.enter(bob)
+        error = weakref.ref(raised.value)
+        del raised
+        assert error() is None
+    finally:
+        gc.enable()
 
 
 def test_a_join_that_nobody_waits_for_any_more_takes_no_place(door: Door, alice: User) -> None:

@@ -1,9 +1,12 @@
 """Nobody waits for the database without an end, and one room that is locked keeps nobody from the others."""
 
 import asyncio
+import gc
 import threading
 import time
-from collections.abc import AsyncIterator
+import weakref
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,6 +18,7 @@ from rooms.signaling import database, outage
 from rooms.signaling.database import RoomBusy, for_the_lease, in_database, in_room
 from rooms.signaling.outage import DatabaseAway, Outage, is_outage
 from rooms.signaling.threads import Threads
+from tests.support.installation import until
 
 PROMPT = 5.0  # s on a busy machine
 
@@ -140,3 +144,49 @@ def test_a_server_that_answers_is_there(error: type[psycopg.Error], expected: bo
 
 def test_a_locked_sqlite_is_no_outage() -> None:
     assert not is_outage(OperationalError("database is locked"))
+
+
+def refuse(*_: object) -> None:
+    raise RoomFull
+
+
+@pytest.fixture
+def without_collector() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+async def is_forgotten(error: "weakref.ref[Any]") -> None:
+    """Its thread may need a moment to let go of it."""
+
+    async def is_so() -> bool:
+        return error() is None
+
+    await until(is_so, "the end of an error", PROMPT)
+
+
+@pytest.mark.usefixtures("without_collector")
+@pytest.mark.parametrize(
+    "call", [lambda: in_database(refuse), lambda: in_room(refuse, 1)], ids=["in_database", "in_room"]
+)
+async def test_an_error_that_was_handled_leaves_nothing_for_the_garbage_collector(
+    call: Callable[[], Awaitable[None]],
+) -> None:
+    with pytest.raises(RoomFull) as raised:
+        await call()
+    error = weakref.ref(raised.value)
+    del raised
+    await is_forgotten(error)
+
+
+@pytest.mark.usefixtures("without_collector")
+async def test_nor_does_one_about_a_query_without_an_end(
+    stuck: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LIMIT", 0.1)
+    with pytest.raises(DatabaseAway) as raised:
+        await in_room(lock, 1, stuck)
+    error = weakref.ref(raised.value)
+    del raised
+    await is_forgotten(error)
