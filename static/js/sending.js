@@ -1,4 +1,5 @@
 import { shareOut } from "./budget.js";
+import { Captures } from "./captures.js";
 import { encodingOf } from "./encodings.js";
 import { Line } from "./line.js";
 import { linesFor, linesOf, screenLinesFor } from "./lib/lines.js";
@@ -9,16 +10,20 @@ const PICTURES = /** @type {const} */ (["screen", "camera"]);
 const MODERATE = { lines: 360, fps: 20 };
 const SMALL = { lines: 240, fps: 15 };
 const LARGE_ROOM = 5;
-/** What a camera is taken to give while it does not tell. */
-const USUAL = { width: 1280, height: 720, frameRate: 30 };
 const LARGEST = 4096;
 const SCREEN_PART = 0.75;
+/** What sound is encoded at (bit/s) where the line is narrow: each word is understood, and its packets have a way through. */
+const LEAN = { microphone: 20_000, "screen-audio": 24_000 };
+/** @type {Record<keyof typeof LEAN, Encoding>} */
+const USUALLY = { microphone: { active: true, maxBitrate: undefined }, "screen-audio": { active: true, maxBitrate: 64_000 } };
+const SOUNDS = /** @type {const} */ (["microphone", "screen-audio"]);
 
 /** What each of the others gets of our camera and our screen, decided anew whenever something has changed. */
 export class Sending {
   strain;
   #peers;
   #tracks;
+  #captures;
   #tell;
   #now;
   /** @type {Map<string, Map<Source, Want>>} */
@@ -27,6 +32,8 @@ export class Sending {
   #lines = new Map();
   /** @type {Map<string, Map<Source, Share>>} */
   #shares = new Map();
+  /** @type {WeakSet<Encodable>} the connections whose sound has to do with less */
+  #lean = new WeakSet();
 
   /**
    * @param {object} options
@@ -41,6 +48,7 @@ export class Sending {
     this.#now = () => clock.now();
     this.#peers = peers;
     this.#tracks = tracks;
+    this.#captures = new Captures(tracks);
     this.#tell = tell;
   }
 
@@ -64,7 +72,7 @@ export class Sending {
     const cameras = [...samples].flatMap(([id, { sent }]) => {
       const share = this.#shares.get(id)?.get("camera");
       if (!sent.camera?.fps || !share?.lines || !this.#tracks.get("camera")) return [];
-      return [{ sent: sent.camera, asked: Math.min(share.fps, this.#capture("camera").frameRate) }];
+      return [{ sent: sent.camera, asked: Math.min(share.fps, this.#captures.now("camera").frameRate) }];
     });
     this.strain.look(cameras, pressure, this.#now());
     this.plan();
@@ -75,10 +83,11 @@ export class Sending {
     const demands = [...peers.keys()].flatMap((id) => PICTURES.map((source) => this.#demand(id, source, peers.size)));
     const given = demands.filter(({ source }) => this.#tracks.get(source));
     shareOut(given, this.strain.device(peers.size)).forEach((share, index) => {
-      const { id, source, capture } = given[index];
-      peers.get(id)?.setEncoding(source, encodingOf(source, capture, share));
+      const { id, source } = given[index];
+      peers.get(id)?.setEncoding(source, encodingOf(source, this.#captures.now(source), share));
       this.#note(id, source, share);
     });
+    for (const [id, peer] of peers) this.#limitSound(peer, this.#lines.get(id)?.lean ?? false);
   }
 
   /**
@@ -110,9 +119,17 @@ export class Sending {
     this.#shares.delete(id);
   }
 
+  /** @param {Encodable} peer @param {boolean} lean */
+  #limitSound(peer, lean) {
+    if (lean === this.#lean.has(peer)) return;
+    for (const source of SOUNDS) peer.setEncoding(source, lean ? { active: true, maxBitrate: LEAN[source] } : USUALLY[source]);
+    if (lean) this.#lean.add(peer);
+    else this.#lean.delete(peer);
+  }
+
   /** @param {string} id @param {Source} source @param {number} others @returns {Demand} */
   #demand(id, source, others) {
-    const capture = this.#capture(source);
+    const capture = this.#captures.whole(source);
     const want = this.#wants.get(id)?.get(source);
     const room = this.#roomOf(id, source);
     if (source === "screen") return { id, source, capture, ...screenWish(capture, want), room };
@@ -126,12 +143,6 @@ export class Sending {
     const room = this.#lines.get(id)?.room(this.#now()) ?? Infinity;
     if (!this.#tracks.get("screen") || !this.#tracks.get("camera")) return room;
     return room * (source === "screen" ? SCREEN_PART : 1 - SCREEN_PART);
-  }
-
-  /** @param {Source} source @returns {Capture} */
-  #capture(source) {
-    const { width, height, frameRate } = this.#tracks.get(source)?.getSettings?.() ?? {};
-    return width && height ? { width, height, frameRate: frameRate || USUAL.frameRate } : USUAL;
   }
 
   /** @param {string} id @param {Source} source @param {Share} share */
