@@ -110,6 +110,17 @@ class Internet:
         """From now on the internet drops this: OPEN, NO_DIRECT_UDP, NO_DIRECT_MEDIA or NO_UDP."""
         self._nft(self.middle, f"flush ruleset\ntable inet firewall {{\n{rules}\n}}")
 
+    def narrow(self, home: str, kbits: int) -> None:
+        """From now on a home sends no more than that in a second; what would wait longer than 400 ms is dropped."""
+        box = home.replace("-home", "-box")
+        # In place of what there was, if there was something.
+        limit = f"-n {box} qdisc replace dev wan root tbf rate {kbits}kbit burst 4kb latency 400ms"
+        run([program("tc"), *limit.split()])
+
+    def widen(self, home: str) -> None:
+        """A home's line carries everything again."""
+        run([program("tc"), "-n", home.replace("-home", "-box"), "qdisc", "delete", "dev", "wan", "root"])
+
     def within(self, namespace: str) -> list[str]:
         """What stands before a command that is to run there."""
         return [program("nsenter"), f"--net=/run/netns/{namespace}"]

@@ -1,0 +1,194 @@
+"""A line that becomes narrow in mid-call: sound goes on, pictures give way and say why, and all of it comes back."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Locator, expect
+
+from tests.support.browsers import Browsers, executable
+from tests.support.gathering import Gathering
+from tests.support.installation import Installation, until
+from tests.support.kinds import Installations
+from tests.support.namespaces import SERVER, Internet
+from tests.support.person import Person, all_see_and_hear
+from tests.support.recovery import Watch
+from tests.support.services import answers, coturn
+
+pytestmark = pytest.mark.skipif(not Internet.is_possible(), reason="network namespaces take root, on Linux")
+
+RATE = 48_000  # samples of sound a second
+# Whose camera gives what a line can be too narrow for, and who talks without a pause: silence needs no packets.
+TALKER = """(() => {
+  const { mediaDevices } = navigator;
+  if (!mediaDevices) return;
+  const ask = MediaDevices.prototype.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (constraints) => {
+    const size = { width: { ideal: 640 }, height: { ideal: 480 } };
+    const stream = await ask({ ...constraints, video: constraints.video && { ...constraints.video, ...size } });
+    const [silent] = stream.getAudioTracks();
+    if (!silent) return stream;
+    const context = new AudioContext();
+    addEventListener('pointerdown', () => context.resume(), { capture: true });
+    const voice = new OscillatorNode(context, { type: 'sawtooth', frequency: 180 });
+    const speech = new OscillatorNode(context, { frequency: 3 });
+    const output = context.createMediaStreamDestination();
+    speech.connect(new GainNode(context, { gain: 60 })).connect(voice.frequency);
+    voice.connect(new GainNode(context, { gain: 0.3 })).connect(output);
+    [voice, speech].forEach((each) => each.start());
+    const [track] = output.stream.getAudioTracks();
+    track.getSettings = () => silent.getSettings();
+    stream.removeTrack(silent);
+    stream.addTrack(track);
+    return stream;
+  };
+})()"""
+# All the sound that came of another: packets, and samples; lost, and made up for want of something to play.
+SOUND = """async (id) => {
+  const stats = [...(await conference.call.peers.get(id).connection.getStats()).values()];
+  const sound = stats.find(({ type, kind, mid }) => type === 'inbound-rtp' && kind === 'audio' && mid === '0');
+  const { packetsReceived, packetsLost, totalSamplesReceived, concealedSamples, silentConcealedSamples } = sound;
+  return [packetsReceived, packetsLost, totalSamplesReceived, concealedSamples - silentConcealedSamples];
+}"""
+# The picture of another as it was measured last: lines, and frames a second.
+PICTURE = """(id) => {
+  const { height = 0, fps = 0 } = conference.call.samples.get(id)?.received.camera ?? {};
+  return [height, fps];
+}"""
+
+
+@dataclass
+class Call:
+    """Alice, whose line may become narrow, and Bob, who looks at her and hears her."""
+
+    alice: Person
+    bob: Person
+    internet: Internet
+    id: str
+    watches: list[Watch]
+    connections: list[dict[str, int]]
+
+    def narrow(self, kbits: int) -> None:
+        self.internet.narrow(self.internet.homes[0], kbits)
+
+    def widen(self) -> None:
+        self.internet.widen(self.internet.homes[0])
+
+    def figure(self, name: str) -> Locator:
+        """What Bob reads in a row of Alice's figures, once they are open."""
+        return self.bob.tile(self.id).locator(f'.figures [data-part="{name}"]')
+
+    async def moves(self, what: str, lowest: int, highest: int, seconds: float) -> None:
+        """Alice's picture comes to have so many lines, and moves."""
+
+        async def right() -> bool:
+            lines, fps = await self.bob.page.evaluate(PICTURE, self.id)
+            return bool(lowest <= lines <= highest and fps > 5)
+
+        await until(right, f"{what}: {await self.bob.page.evaluate(PICTURE, self.id)}", seconds)
+
+    async def gaps(self, seconds: float) -> float:
+        """Of so many seconds from now on, the part of Alice's sound that is lost, or is made up by Bob's browser."""
+        before = await self.bob.page.evaluate(SOUND, self.id)
+
+        async def heard() -> list[int] | None:
+            now = await self.bob.page.evaluate(SOUND, self.id)
+            grown = [one - other for one, other in zip(now, before, strict=True)]
+            return grown if grown[2] >= seconds * RATE else None
+
+        packets, lost, samples, concealed = await until(heard, "sound is played", seconds * 4)
+        assert packets > 0
+        return float(max(lost / (packets + lost), concealed / samples))
+
+    async def is_heard(self) -> None:
+        """For five seconds there are next to no gaps, in no more than six times that."""
+
+        async def whole() -> bool:
+            return await self.gaps(5) < 0.03
+
+        await until(whole, "sound comes without gaps", 30)
+
+    async def nothing_was_repaired(self) -> None:
+        """A narrow line is no broken one."""
+        assert [(await watch.seen())["steps"] for watch in self.watches] == [[], []]
+        assert [await person.connections() for person in (self.alice, self.bob)] == self.connections
+
+
+@pytest.fixture(scope="module")
+def internet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Internet]:
+    """Two homes."""
+    found = Internet(tmp_path_factory.mktemp("internet"))
+    found.home()
+    found.home()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def server(internet: Internet) -> Iterator[str]:
+    """By which each finds the address of its box; its `host:port`."""
+
+    def is_ready(port: int) -> bool:
+        return internet.call(internet.middle, lambda: answers(port, SERVER))
+
+    with coturn(SERVER, internet.within(internet.middle), is_ready) as address:
+        yield address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def installation(installations: Installations, internet: Internet, server: str) -> AsyncIterator[Installation]:
+    """Pages and signaling reach it past the narrow line: this is about sound and pictures."""
+    found = await installations.get("embedded", pages=True, STUN_URLS=f"stun:{server}")
+    if not internet.gates:
+        for home in internet.homes:
+            await internet.open_gate(home, found.servers[0].port)
+    before = found.log_sizes()
+    yield found
+    found.check_logs(before)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def call(gathering: Gathering, browsers: Browsers, internet: Internet) -> Call:
+    """The two in a call over a wide line, in which Bob sees all of Alice's picture and has her figures open."""
+    chromium = executable("chromium", "chromium-browser", "google-chrome")
+    people = []
+    for name, home in zip(("Alice", "Bob"), internet.homes, strict=True):
+        browser = await browsers.chromium_by(internet.wrapper(home, chromium))
+        people.append(await gathering.person(name, browser=browser))
+    alice, bob = people
+    await alice.context.add_init_script(TALKER)
+    for person in people:
+        await person.enter()
+    await all_see_and_hear(*people)
+    watches = [await Watch.on(alice, bob), await Watch.on(bob, alice)]
+    connections = [await person.connections() for person in people]
+    found = Call(alice, bob, internet, await alice.id(), watches, connections)
+    await found.moves("the whole picture comes", 480, 480, 30)
+    await bob.tile(found.id).locator(".bars").click()
+    return found
+
+
+async def test_on_a_narrow_line_sound_goes_on_beside_a_smaller_picture_until_it_is_wide_again(call: Call) -> None:
+    call.narrow(180)
+    await expect(call.figure("theirs")).to_have_text("their line carries no more")
+    await call.moves("a smaller picture comes", 90, 360, 20)
+    await call.is_heard()
+    call.widen()
+    await call.moves("the whole picture comes again", 480, 480, 45)
+    await expect(call.figure("theirs")).to_be_hidden()
+    await call.nothing_was_repaired()
+
+
+@pytest.mark.soak
+async def test_on_a_line_for_sound_alone_the_picture_rests_and_says_so_until_it_is_wide(call: Call) -> None:
+    call.narrow(60)
+    await expect(call.bob.tile(call.id)).to_have_accessible_name("Alice, picture paused", timeout=30_000)
+    await expect(call.figure("theirs")).to_have_text("their line carries no picture")
+    await call.is_heard()
+    # While the browser finds no more than that, no picture is tried, and nothing gets into the way of sound.
+    assert await call.gaps(20) < 0.03
+    await expect(call.bob.tile(call.id)).to_have_accessible_name("Alice, picture paused")
+    call.widen()
+    await call.moves("the whole picture comes again", 480, 480, 90)
+    await call.nothing_was_repaired()
