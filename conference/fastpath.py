@@ -31,7 +31,8 @@ class FastWebSocket(PacedWebSocket):
         # Neither a handshake nor a part of a frame or message is under way.
         if self.state == self.STATE_OPEN and not self.data and not self.inside_message and self.current_frame is None:
             # Small frames take more memory apart than together, so the rest waits while the application is behind.
-            while not self.reading.reasons and (taken := take_text(data, start)):
+            size = len(data)
+            while start < size and not self.reading.reasons and (taken := take_text(data, start)):
                 payload, start = taken
                 self.deliver_text(payload)
             if start and self.autoPingTimeoutCall:
@@ -87,9 +88,11 @@ class FastWebSocket(PacedWebSocket):
         """
         transport = self.transport
         if transport.connected and not transport.dataBuffer and not transport._tempDataBuffer:
-            sent = transport.writeSomeData(data)
+            try:
+                sent = transport.socket.send(data)
+            except OSError:  # the buffer is full, or the connection lost, which the transport finds out as well
+                sent = 0
             if sent == len(data):
                 return
-            if isinstance(sent, int):  # otherwise the connection is lost, which the transport finds out as well
-                data = data[sent:]
+            data = data[sent:]
         transport.write(data)

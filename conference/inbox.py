@@ -21,15 +21,16 @@ class InputQueue:
     def __init__(self, reading: Reading, pace: Pace) -> None:
         self.reading, self.pace = reading, pace
         self.loop = asyncio.get_running_loop()
-        self.items: deque[dict[str, Any]] = deque()
+        self.items: deque[tuple[dict[str, Any], int]] = deque()  # and what each costs
         self.reader: asyncio.Future[None] | None = None
         self.waiting = 0
         self.news: dict[str, Any] | None = None
 
     def put_nowait(self, item: dict[str, Any]) -> None:
         """Add a message; called by the connection."""
-        self.items.append(item)
-        self.waiting += cost(item)
+        size = cost(item)
+        self.items.append((item, size))
+        self.waiting += size
         if self.waiting > QUEUE_HIGH:
             self.reading.stop("queue")
         if self.reader is not None and not self.reader.done():
@@ -45,8 +46,8 @@ class InputQueue:
         return self.take()
 
     def take(self) -> dict[str, Any]:
-        item = self.items.popleft()
-        self.waiting -= cost(item)
+        item, size = self.items.popleft()
+        self.waiting -= size
         if self.waiting < QUEUE_LOW:
             self.reading.go_on("queue")
         if item is self.news:

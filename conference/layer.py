@@ -3,21 +3,23 @@ hears is not taken for sent.
 
 Redis answers a PUBLISH with the number of its receivers. channels_redis drops the number, so what goes to an
 instance that has died, or that has not subscribed again since Redis was away, would be lost without a word.
-Its way takes a connection from a pool for each message, and asks for what arrives ten times a second.
 """
 
 import asyncio
 import logging
-import math
 from typing import Any
 
+import hiredis
 from channels_redis.pubsub import RedisPubSubChannelLayer, RedisPubSubLoopLayer, RedisSingleShardConnection
-from channels_redis.utils import _wrap_close, decode_hosts
+from channels_redis.utils import _wrap_close, create_pool, decode_hosts
+from redis.exceptions import ResponseError
+
+from .wire import Wire
 
 logger = logging.getLogger(__name__)
 
 MESSAGE = b"message"  # what comes to a subscriber, among answers to its own commands
-PAUSE = 1.0  # s after a failure to receive
+PAUSE = 1.0  # s between two tries to hear again
 
 
 class Connection(RedisSingleShardConnection):  # type: ignore[misc]
@@ -25,53 +27,107 @@ class Connection(RedisSingleShardConnection):  # type: ignore[misc]
 
     def __init__(self, host: Any, layer: "LoopLayer") -> None:
         super().__init__(host, layer)
-        self._publisher: Any = None
+        self._pool = create_pool(host)
+        self._publisher: Wire | None = None
+        self._listener: Wire | None = None
+        self._answer: asyncio.Future[int] | None = None
+        self._subscribed_to: set[str] = set()  # also while it can't be heard
+        self._receive_task: asyncio.Task[None] | None = None
+
+    # --- to publish -------------------------------------------------------------------------------
 
     async def publish(self, channel: str, message: bytes) -> int:
-        """How many have received the message. Raises what redis-py raises; the next one connects anew."""
+        """How many have received the message. Raises what redis-py raises, OSError or TimeoutError."""
         async with self._lock:
             try:
-                if self._publisher is None:
-                    self._ensure_redis()
-                    self._publisher = self._redis.connection_pool.make_connection()
-                    # Whoever publishes has a limit of its own, for the message and its answer together.
-                    self._publisher.socket_timeout = None
-                    await self._publisher.connect()
-                command = self._publisher.pack_command("PUBLISH", channel, message)
-                await self._publisher.send_packed_command(command, check_health=False)
-                receivers: int = await self._publisher.read_response(timeout=math.inf)
+                if self._publisher is None or self._publisher.is_lost:
+                    await self._drop_publisher()
+                    self._publisher = await Wire.open(self._pool.make_connection(), self._answered, self._unanswered)
+                self._answer = asyncio.get_running_loop().create_future()
+                self._publisher.send("PUBLISH", channel, message)
+                return await self._answer
             except BaseException:
                 # The answer may still come, and would be taken for that of the next message.
                 await self._drop_publisher()
                 raise
-        return receivers
 
-    async def flush(self) -> None:
-        """Close both."""
-        async with self._lock:
-            await self._drop_publisher()
-        await super().flush()
+    def _answered(self, reply: Any) -> None:
+        if isinstance(reply, hiredis.ReplyError):
+            self._unanswered(ResponseError(str(reply)))
+        elif self._answer is not None and not self._answer.done():
+            self._answer.set_result(reply)
+
+    def _unanswered(self, error: Exception) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(error)
 
     async def _drop_publisher(self) -> None:
-        publisher, self._publisher = self._publisher, None
+        publisher, self._publisher, self._answer = self._publisher, None, None
         if publisher is not None:
-            await publisher.disconnect(nowait=True)
+            await publisher.close()
 
-    async def _do_receiving(self) -> None:
-        """Hand on what arrives, for ever. redis-py connects and subscribes anew when it must."""
-        while True:
+    # --- to hear ----------------------------------------------------------------------------------
+
+    async def subscribe(self, channel: str) -> None:
+        """Hear of a channel, also after Redis was away. Raises what redis-py raises, OSError or TimeoutError."""
+        async with self._lock:
+            is_new = channel not in self._subscribed_to
+            self._subscribed_to.add(channel)
+            if self._listener is None or self._listener.is_lost:
+                await self._drop_listener()
+                await self._hear()
+            elif is_new:
+                self._listener.send("SUBSCRIBE", channel)
+
+    async def unsubscribe(self, channel: str) -> None:
+        """Hear of it no more."""
+        async with self._lock:
+            if channel in self._subscribed_to:
+                self._subscribed_to.remove(channel)
+                if self._listener is not None and not self._listener.is_lost:
+                    self._listener.send("UNSUBSCRIBE", channel)
+
+    async def _hear(self) -> None:
+        """Connect, and subscribe to everything that is wanted."""
+        self._listener = await Wire.open(self._pool.make_connection(), self._heard, self._deafened)
+        if self._subscribed_to:
+            self._listener.send("SUBSCRIBE", *self._subscribed_to)
+
+    def _heard(self, reply: Any) -> None:
+        if isinstance(reply, hiredis.ReplyError):
+            logger.warning("Redis refused a subscription: %s", reply)
+        elif reply[0] == MESSAGE:
+            self._receive_message({"channel": reply[1], "data": reply[2]})
+
+    def _deafened(self, error: Exception) -> None:
+        logger.warning("Redis can't be heard: %r", error)
+        self._receive_task = asyncio.ensure_future(self._hear_again())
+
+    async def _hear_again(self) -> None:
+        """Connect anew, however long that takes."""
+        while self._listener is None or self._listener.is_lost:
             try:
-                if self._pubsub and self._pubsub.subscribed:
-                    response = await self._pubsub.parse_response(block=True)
-                    if response[0] == MESSAGE:
-                        self._receive_message({"channel": response[1], "data": response[2]})
-                    else:
-                        await self._pubsub.handle_message(response)
-                else:
-                    await asyncio.sleep(0.1)
-            except Exception as error:  # whatever it is, the next message may come
-                logger.warning("Redis could not be heard: %r", error)
+                async with self._lock:
+                    await self._drop_listener()
+                    await self._hear()
+            except Exception as error:  # whatever it is, the next try may succeed
+                logger.warning("Redis can't be heard yet: %r", error)
                 await asyncio.sleep(PAUSE)
+
+    async def _drop_listener(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            await listener.close()
+
+    async def flush(self) -> None:
+        """Close both, and forget what was subscribed to."""
+        if self._receive_task is not None:
+            self._receive_task.cancel()
+            self._receive_task = None
+        async with self._lock:
+            self._subscribed_to.clear()
+            await self._drop_listener()
+            await self._drop_publisher()
 
 
 class LoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
@@ -89,6 +145,15 @@ class LoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
 
 class PubSubLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
     """The layer that the settings name."""
+
+    async def send(self, channel: str, message: dict[str, Any]) -> int:
+        """How many have received the message: one, or none. Raises what redis-py raises, OSError or TimeoutError."""
+        return await self._get_layer().send(channel, message)
+
+    async def receive(self, channel: str) -> dict[str, Any]:
+        """The next message."""
+        message: dict[str, Any] = await self._get_layer().receive(channel)
+        return message
 
     def _get_layer(self) -> LoopLayer:
         loop = asyncio.get_running_loop()

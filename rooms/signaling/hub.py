@@ -1,7 +1,6 @@
 """The rooms of this process: who is connected here, and what reaches them."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections import defaultdict
@@ -207,8 +206,10 @@ class Hub:
             room = self.rooms.get(room_id)
             participant = room.local.get(recipient) if room is not None else None
             if participant is not None:
-                with contextlib.suppress(Congested):  # at most once: what nobody reads is lost
+                try:
                     await participant.relay(text)
+                except Congested:  # at most once: what nobody reads is lost
+                    continue
 
     # --- what is counted --------------------------------------------------------------------------
 

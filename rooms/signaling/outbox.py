@@ -50,37 +50,41 @@ class Outbox:
         """`publish(channel, texts)` raises BusAway; `on_lost` gets each parcel that could not be sent."""
         self.publish = publish
         self.on_lost = on_lost
+        self.loop = asyncio.get_running_loop()
+        # By channel: what is gathered, and what is sent now.
         self.waiting: dict[str, list[Parcel]] = {}
+        self.due: dict[str, list[Parcel]] = {}
         self.size = 0
-        self.woken = asyncio.Event()
+        self.gathered = asyncio.Event()
 
     def post(self, channel: str, parcel: Parcel) -> None:
         """Have a parcel sent, soon, to the instance that reads `channel`. Raises BusAway if too many wait."""
         if self.size >= LIMIT:
             raise BusAway
         self.size += 1
+        if not self.waiting:
+            self.loop.call_later(GATHER, self.gathered.set)
         self.waiting.setdefault(channel, []).append(parcel)
-        self.woken.set()
 
     async def run(self) -> None:
-        """Send what waits, for ever."""
+        """Send what was gathered, for ever."""
         while True:
-            await self.woken.wait()
-            self.woken.clear()
-            await asyncio.sleep(GATHER)
-            while self.waiting:
+            await self.gathered.wait()
+            self.gathered.clear()
+            self.due, self.waiting = self.waiting, {}
+            while self.due:
                 try:
                     await self.send_next()
                 except Exception:
                     logger.exception("Messages to another instance could not be sent")
 
     async def send_next(self) -> None:
-        """Send to the instance that something has waited for longest."""
-        channel = next(iter(self.waiting))
-        queue = self.waiting.pop(channel)
+        """Send to one instance, a publish at most."""
+        channel = next(iter(self.due))
+        queue = self.due.pop(channel)
         parcels, rest = queue[:TOGETHER], queue[TOGETHER:]
         if rest:
-            self.waiting[channel] = rest
+            self.due[channel] = rest
         self.size -= len(parcels)
         try:
             await self.publish(channel, [parcel.addressed for parcel in parcels])
@@ -96,7 +100,8 @@ class Outbox:
             counts.bus_sent += 1
 
     def take_all(self) -> list[Parcel]:
-        parcels = [parcel for queue in self.waiting.values() for parcel in queue]
+        parcels = [parcel for queues in (self.due, self.waiting) for queue in queues.values() for parcel in queue]
+        self.due.clear()
         self.waiting.clear()
         self.size = 0
         return parcels

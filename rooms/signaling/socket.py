@@ -53,22 +53,20 @@ class ClientSocket:
         await self._send({"type": "websocket.close"})
 
     async def send(self, text: str) -> None:
-        if self.is_open:
-            await self._say(text)
-
-    async def bye(self, bye: Bye) -> None:
-        """Say why, and close. What happens to the socket afterwards no longer matters."""
-        if self.is_open:
-            self.is_open = False
-            self.ending = bye.code
-            await self._say(bye_event(bye))
-            await self._write({"type": "websocket.close", "code": bye.close_code})
-
-    async def _say(self, text: str) -> None:
+        if not self.is_open:
+            return
         if self._send_text is not None:
             self._send_text(text)
         else:
             await self._write({"type": "websocket.send", "text": text})
+
+    async def bye(self, bye: Bye) -> None:
+        """Say why, and close. What happens to the socket afterwards no longer matters."""
+        if self.is_open:
+            await self.send(bye_event(bye))
+            self.is_open = False
+            self.ending = bye.code
+            await self._write({"type": "websocket.close", "code": bye.close_code})
 
     async def _write(self, event: dict[str, Any]) -> None:
         """Give an event to the server; one that is closing already drops it, and tells us by a disconnect."""
@@ -103,6 +101,8 @@ class ClientSocket:
 
 def text_of(event: dict[str, Any], limit: int) -> str:
     text: str | None = event.get("text")
+    if text is not None and len(text) * 4 <= limit:  # as nearly all are; a sign has 4 bytes at most
+        return text
     if event.get("unread"):
         raise Bye("overloaded", "What was sent to you was not read.", after=2)
     if event.get("oversize") or (text is not None and is_longer(text, limit)):
