@@ -32,6 +32,8 @@ export class Ladder {
   #doubting = false;
   /** Nothing comes of what is given: that ICE is connected proves nothing before something does. */
   #silent = false;
+  /** A restart on the other's wish is under way, though all is well here. */
+  #granted = false;
   #relays;
 
   /**
@@ -121,7 +123,7 @@ export class Ladder {
   timeout({ growing, connected = false }) {
     const idle = !this.#current;
     const doubting = this.#doubting;
-    this.#doubting = false;
+    this.#doubting = this.#granted = false;
     if (this.#unusable) return this.#rebuild();
     // A restart on the other's wish may never have shown here.
     if (connected && !this.#silent && (growing || !doubting)) return this.connected();
@@ -146,7 +148,8 @@ export class Ladder {
   asked({ connected = false } = {}) {
     if (this.#current || this.#unusable) return undefined;
     // Here all is well, and stays so meanwhile.
-    if (connected && this.state === "connected" && this.#rungs[0]?.action === "restart") return { action: "restart", wait: null };
+    this.#granted = connected && this.state === "connected" && this.#rungs[0]?.action === "restart";
+    if (this.#granted) return { action: "restart", wait: RESTARTS[0] ?? null };
     return this.#climb();
   }
 
@@ -176,7 +179,7 @@ export class Ladder {
   #settle(state) {
     this.state = state;
     this.#rung = -1;
-    this.#unusable = this.#doubting = false;
+    this.#unusable = this.#doubting = this.#granted = false;
   }
 
   /** @param {{ otherwise?: boolean }} [options] `otherwise`: not by another restart @returns {Step} */
@@ -186,7 +189,10 @@ export class Ladder {
     while (this.#isIdle(this.#current?.action, otherwise));
     if (!this.#current) return this.#giveUp();
     this.state = this.#trying;
-    const { action, wait } = this.#current;
+    const { wait } = this.#current;
+    // What the other side has had begun a moment ago is the restart that we want.
+    const action = this.#granted && this.#current.action === "restart" ? "none" : this.#current.action;
+    this.#granted = false;
     return { action, wait: this.#silent ? Math.max(wait ?? 0, PROOF) : wait };
   }
 

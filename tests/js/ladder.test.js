@@ -243,6 +243,23 @@ test("after a change of network a disconnected connection is not waited for", ()
 
 test("a wish for a restart changes nothing of how a healthy connection looks", () => {
   const ladder = connected();
-  assert.deepEqual(ladder.asked({ connected: true }), { action: "restart", wait: null });
+  assert.deepEqual(ladder.asked({ connected: true }), { action: "restart", wait: 2000 });
   assert.equal(ladder.state, "connected");
+  assert.deepEqual(ladder.timeout({ growing: true, connected: true }), { action: "none", wait: null });
+  assert.equal(ladder.state, "connected");
+});
+
+test("who restarts on the other's wish, and then hears nothing as well, waits for that restart first", () => {
+  const ladder = connected();
+  ladder.asked({ connected: true });
+  assert.deepEqual(ladder.silent(), { action: "none", wait: 4000 });
+  assert.equal(ladder.state, "reconnecting");
+  assert.equal(ladder.timeout(silent).action, "restart");
+});
+
+test("a restart on the other's wish that is over is no reason to wait", () => {
+  const ladder = connected();
+  ladder.asked({ connected: true });
+  ladder.timeout({ growing: true, connected: true });
+  assert.equal(ladder.silent().action, "restart");
 });
