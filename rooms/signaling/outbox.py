@@ -7,7 +7,7 @@ together, and so does everything that comes while one publish is under way, in t
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .counts import counts
 from .participant import LocalParticipant
@@ -23,8 +23,7 @@ TOGETHER = 100
 LIMIT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """A text for a participant of another instance, and who is told if it is lost."""
 
     room_id: int
@@ -36,7 +35,7 @@ class Parcel:
     @property
     def addressed(self) -> Addressed:
         """What goes over the bus."""
-        return self.room_id, self.recipient, self.text
+        return self[:3]
 
 
 class Outbox:
