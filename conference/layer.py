@@ -9,60 +9,48 @@ import asyncio
 import logging
 from typing import Any
 
-import hiredis
 from channels_redis.pubsub import RedisPubSubChannelLayer, RedisPubSubLoopLayer, RedisSingleShardConnection
 from channels_redis.utils import _wrap_close, create_pool, decode_hosts
-from redis.exceptions import ResponseError
 
-from .wire import Wire
+from .wire import OPEN_LIMIT, Asker, Listener
 
 logger = logging.getLogger(__name__)
 
-MESSAGE = b"message"  # what comes to a subscriber, among answers to its own commands
 PAUSE = 1.0  # s between two tries to hear again
 
 
 class Connection(RedisSingleShardConnection):  # type: ignore[misc]
-    """Two connections to one Redis: one to publish on, one message after the other, and one to hear."""
+    """Two connections to one Redis: one to publish on, and one to hear."""
 
     def __init__(self, host: Any, layer: "LoopLayer") -> None:
         super().__init__(host, layer)
         self._pool = create_pool(host)
-        self._publisher: Wire | None = None
-        self._listener: Wire | None = None
-        self._answer: asyncio.Future[int] | None = None
+        self._opening = asyncio.Lock()  # of the publisher; the other lock is the listener's
+        self._publisher: Asker | None = None
+        self._listener: Listener | None = None
         self._subscribed_to: set[str] = set()  # also while it can't be heard
         self._receive_task: asyncio.Task[None] | None = None
 
     # --- to publish -------------------------------------------------------------------------------
 
     async def publish(self, channel: str, message: bytes) -> int:
-        """How many have received the message. Raises what redis-py raises, OSError or TimeoutError."""
-        async with self._lock:
-            try:
-                if self._publisher is None or self._publisher.is_lost:
-                    await self._drop_publisher()
-                    self._publisher = await Wire.open(self._pool.make_connection(), self._answered, self._unanswered)
-                self._answer = asyncio.get_running_loop().create_future()
-                self._publisher.send("PUBLISH", channel, message)
-                return await self._answer
-            except BaseException:
-                # The answer may still come, and would be taken for that of the next message.
+        """How many have received the message. Raises what redis-py raises, OSError or TimeoutError, within seconds."""
+        publisher = self._publisher
+        if publisher is None or publisher.is_lost:
+            async with asyncio.timeout(OPEN_LIMIT):
+                publisher = await self._open_publisher()
+        receivers: int = await publisher.ask("PUBLISH", channel, message)
+        return receivers
+
+    async def _open_publisher(self) -> Asker:
+        async with self._opening:
+            if self._publisher is None or self._publisher.is_lost:
                 await self._drop_publisher()
-                raise
-
-    def _answered(self, reply: Any) -> None:
-        if isinstance(reply, hiredis.ReplyError):
-            self._unanswered(ResponseError(str(reply)))
-        elif self._answer is not None and not self._answer.done():
-            self._answer.set_result(reply)
-
-    def _unanswered(self, error: Exception) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(error)
+                self._publisher = await Asker(self._pool.make_connection()).open()
+            return self._publisher
 
     async def _drop_publisher(self) -> None:
-        publisher, self._publisher, self._answer = self._publisher, None, None
+        publisher, self._publisher = self._publisher, None
         if publisher is not None:
             await publisher.close()
 
@@ -89,15 +77,12 @@ class Connection(RedisSingleShardConnection):  # type: ignore[misc]
 
     async def _hear(self) -> None:
         """Connect, and subscribe to everything that is wanted."""
-        self._listener = await Wire.open(self._pool.make_connection(), self._heard, self._deafened)
+        self._listener = await Listener(self._pool.make_connection(), self._heard, self._deafened).open()
         if self._subscribed_to:
             self._listener.send("SUBSCRIBE", *self._subscribed_to)
 
-    def _heard(self, reply: Any) -> None:
-        if isinstance(reply, hiredis.ReplyError):
-            logger.warning("Redis refused a subscription: %s", reply)
-        elif reply[0] == MESSAGE:
-            self._receive_message({"channel": reply[1], "data": reply[2]})
+    def _heard(self, channel: bytes, message: bytes) -> None:
+        self._receive_message({"channel": channel, "data": message})
 
     def _deafened(self, error: Exception) -> None:
         logger.warning("Redis can't be heard: %r", error)
@@ -124,7 +109,7 @@ class Connection(RedisSingleShardConnection):  # type: ignore[misc]
         if self._receive_task is not None:
             self._receive_task.cancel()
             self._receive_task = None
-        async with self._lock:
+        async with self._lock, self._opening:
             self._subscribed_to.clear()
             await self._drop_listener()
             await self._drop_publisher()
@@ -147,7 +132,10 @@ class PubSubLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
     """The layer that the settings name."""
 
     async def send(self, channel: str, message: dict[str, Any]) -> int:
-        """How many have received the message: one, or none. Raises what redis-py raises, OSError or TimeoutError."""
+        """How many have received the message: one, or none.
+
+        Raises what redis-py raises, OSError or TimeoutError; the last of these within seconds.
+        """
         return await self._get_layer().send(channel, message)
 
     async def receive(self, channel: str) -> dict[str, Any]:

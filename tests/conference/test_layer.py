@@ -103,6 +103,30 @@ async def subscribers(bus: Bus, channel: str) -> int:
     return int(number)
 
 
+async def test_each_of_those_who_send_in_one_moment_is_told_of_its_own(bus: Bus) -> None:
+    channel = await bus.layer.new_channel()
+    await bus.send(channel, {"type": "text"})
+    sends = [bus.send(name, {"type": "text"}) for name in (channel, "nobody's", channel, "nobody's either")]
+    assert await asyncio.gather(*sends) == [1, 0, 1, 0]
+
+
+async def test_a_redis_that_says_nothing_is_given_up_and_asked_anew_once_it_answers(bus: Bus) -> None:
+    channel = await bus.layer.new_channel()
+    await bus.send(channel, {"type": "text", "text": "before"})
+    await bus.next(channel)
+    await bus.redis.client_pause(timeout=60_000, all=False)  # whoever publishes waits
+    try:
+        with raises(TimeoutError, match="Redis does not answer"):
+            await bus.send(channel, {"type": "text", "text": "meanwhile"})
+    finally:
+        await bus.redis.client_unpause()
+    assert await bus.send(channel, {"type": "text", "text": "after"}) == 1
+    heard = [(await bus.next(channel))["text"]]
+    while heard[-1] != "after":
+        heard.append((await bus.next(channel))["text"])
+    assert heard in (["after"], ["meanwhile", "after"])  # it may have been taken before it was given up
+
+
 async def test_who_gives_up_waiting_leaves_no_answer_to_the_next(bus: Bus) -> None:
     channel = await bus.layer.new_channel()
     await bus.send(channel, {"type": "text"})
