@@ -65,6 +65,28 @@ def find_instances(ids: Collection[UUID], regained_since: datetime) -> dict[UUID
     return {instance.pk: instance for instance in Instance.objects.raw(sql, params)}
 
 
+def find_all_instances() -> tuple[list[Instance], datetime]:
+    """Every instance, and the moment by the database's clock."""
+    clock = ", clock_timestamp() AS now" if connection.vendor == "postgresql" else ""
+    instances = list(Instance.objects.raw(f"SELECT *{clock} FROM rooms_instance"))  # noqa: S608
+    return instances, vars(instances[0])["now"] if instances and clock else database_now()
+
+
+def find_unsettled_rooms(dead: Collection[UUID], detached_until: datetime) -> list[int]:
+    """Rooms with somebody live on one of the `dead` instances or on none, or detached since then or longer."""
+    key = Instance._meta.pk
+    params = [key.get_db_prep_value(each, connection) for each in dead]
+    places = ", ".join(["%s"] * len(dead)) or "NULL"
+    params.append(connection.ops.adapt_datetimefield_value(detached_until))
+    sql = f"""
+        SELECT DISTINCT room_id FROM rooms_participant
+        WHERE state = 'live' AND (instance_id IS NULL OR instance_id IN ({places}))
+        OR state = 'detached' AND detached <= %s"""  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [room_id for (room_id,) in cursor.fetchall()]
+
+
 def find_meeting(room_id: int) -> int | None:
     """The key of the room's present meeting, or None."""
     meeting: int | None = one_value("SELECT id FROM rooms_meeting WHERE room_id = %s AND ended IS NULL", [room_id])

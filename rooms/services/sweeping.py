@@ -2,20 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db.models import Q
 
 from ..models import Instance, Participant
-from .clock import database_now
 from .errors import RoomGone
 from .leases import forget_dead_instances, give_up_lease, has_died
 from .ledger import Ledger, open_ledger
 from .presence import is_dead, settle
+from .rows import find_all_instances, find_unsettled_rooms
 from .standing import may_judge
 
 logger = logging.getLogger(__name__)
@@ -32,7 +31,8 @@ def end_lease(instance_id: UUID) -> None:
         live = [row for row in ledger.present if row.state == Participant.State.LIVE]
         ledger.detach([row for row in live if row.instance_id == instance_id])
 
-    each_room(Q(instance=instance_id, state=Participant.State.LIVE), detach_its_own)
+    its_own = Participant.objects.filter(instance=instance_id, state=Participant.State.LIVE).order_by()
+    each_room(its_own.values_list("room", flat=True).distinct(), detach_its_own)
     forget_dead_instances()
 
 
@@ -48,28 +48,28 @@ def sweep(own: UUID) -> bool:
 
     `own` is the instance that sweeps. It judges nobody after an outage, nor when it can't hold its own lease.
     """
-    now = database_now()
-    instances = list(Instance.objects.all())
+    instances, now = find_all_instances()
     if not may_judge(own, instances, now):
         return True
     dead = [each.pk for each in instances if each.pk != own and is_dead(each, now)]
-    orphaned = Q(state=Participant.State.LIVE) & (Q(instance=None) | Q(instance__in=dead))
-    expired = Q(state=Participant.State.DETACHED, detached__lte=now - timedelta(seconds=settings.RESUME_TTL))
-    is_done = each_room(orphaned | expired, settle, own, SWEEP_LIMIT)
+    unsettled = find_unsettled_rooms(dead, now - timedelta(seconds=settings.RESUME_TTL))
+    is_done = each_room(unsettled, settle, own, SWEEP_LIMIT)
     if dead:
         forget_dead_instances()
     return is_done
 
 
-def each_room(who: Q, act: Callable[[Ledger], None], own: UUID | None = None, limit: float = float("inf")) -> bool:
-    """Act on each room that has a participant whom `who` selects; False if some are left after `limit` s.
+def each_room(
+    room_ids: Iterable[int], act: Callable[[Ledger], None], own: UUID | None = None, limit: float = float("inf")
+) -> bool:
+    """Act on each of these rooms; False if some are left after `limit` s.
 
     A room that somebody else has locked is passed over, since whoever has it may be at the same work; so is
     one that fails. Raises DatabaseError when several do.
     """
     deadline = time.monotonic() + limit
     failures = 0
-    for room_id in list(Participant.objects.filter(who).order_by().values_list("room", flat=True).distinct()):
+    for room_id in room_ids:
         if time.monotonic() > deadline:
             return False
         try:
