@@ -209,8 +209,10 @@ class Server(TidyServer):
             await maybeDeferred(listener.stopListening).asFuture(loop)
         try:
             await asyncio.wait_for(self.drain(), DRAIN_LIMIT)
+        except TimeoutError:
+            logger.warning("The goodbye took more than %s s; connections are cut.", DRAIN_LIMIT)
         except Exception:
-            logger.exception("The goodbye failed or took more than %s s; connections are cut.", DRAIN_LIMIT)
+            logger.exception("The goodbye failed; connections are cut.")
         self.idle.clear()
         if self.busy():
             with suppress(TimeoutError):
