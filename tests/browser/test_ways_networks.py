@@ -1,19 +1,24 @@
 """People at home, each behind a box with NAT: the call finds the best way that the internet lets through."""
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.support.browsers import Browsers, executable
 from tests.support.gathering import Gathering
-from tests.support.installation import Installation
+from tests.support.installation import Installation, until
 from tests.support.kinds import Installations
 from tests.support.namespaces import NO_DIRECT_MEDIA, NO_DIRECT_UDP, NO_UDP, OPEN, SERVER, Internet
-from tests.support.person import Person, all_see_and_hear
-from tests.support.recovery import Watch
+from tests.support.person import CONNECTS, Person, all_see_and_hear
+from tests.support.recovery import BLIND, Watch
 from tests.support.services import TURN_SECRET, answers, coturn
 from tests.support.ways import Way, becomes_relayed, comes_to, way
+
+SLEEP = 12  # s; long enough that nothing which waited for the sleeper waits still
+GONE = 120  # s until a place is given away; 60 on a quiet machine, of which it is kept for 30
 
 # Elsewhere these would need another machine for each person.
 pytestmark = pytest.mark.skipif(not Internet.is_possible(), reason="network namespaces take root, on Linux")
@@ -117,6 +122,58 @@ async def test_where_a_direct_way_comes_to_carry_nothing_the_call_goes_on_over_t
     steps = [step for watch in watches for step in (await watch.seen())["steps"]]
     assert {"restart silence", "relay silence"} <= {*steps}, steps
     assert "rebuild silence" not in steps
+
+
+async def test_one_whose_machine_comes_into_another_network_is_seen_and_sees_again(
+    people: list[Person], internet: Internet
+) -> None:
+    """Neither the page nor the other side is told: what was sent and received over the old address is gone."""
+    internet.drop(OPEN)
+    await meet(people)
+    for mover, stayer in (people, people[::-1]):
+        watches = [await Watch.on(mover, stayer), await Watch.on(stayer, mover)]
+        internet.move(internet.homes[people.index(mover)])
+        for watch in watches:
+            await watch.is_cured()
+        await all_see_and_hear(*people)
+        steps = [step for watch in watches for step in (await watch.seen())["steps"]]
+        assert any(step.startswith("restart") for step in steps), steps
+        assert not any(step.startswith(("rebuild", "give-up")) for step in steps), steps
+
+
+async def test_one_whose_machine_sleeps_is_seen_and_sees_again_once_it_wakes(
+    people: list[Person], internet: Internet
+) -> None:
+    internet.drop(OPEN)
+    await meet(people)
+    alice, bob = people
+    seen = await Watch.on(bob, alice)
+    sees = await Watch.on(alice, bob)
+    internet.signal(internet.homes[0], signal.SIGSTOP)
+    await seen.stands_still(SLEEP * 1000)
+    internet.signal(internet.homes[0], signal.SIGCONT)
+    for watch in (seen, sees):
+        assert await watch.moves_again() < SLEEP + BLIND
+    await all_see_and_hear(*people)
+
+
+@pytest.mark.soak
+async def test_one_whose_machine_sleeps_for_longer_than_a_place_is_kept_comes_back_by_itself(
+    people: list[Person], internet: Internet
+) -> None:
+    internet.drop(OPEN)
+    await meet(people)
+    alice, bob = people
+    place = await alice.id()
+    internet.signal(internet.homes[0], signal.SIGSTOP)
+    await expect(bob.tile(place)).to_have_count(0, timeout=GONE * 1000)
+    internet.signal(internet.homes[0], signal.SIGCONT)
+
+    async def has_another() -> bool:
+        return await alice.id() != place
+
+    await until(has_another, "Alice has another place", CONNECTS)
+    await all_see_and_hear(*people)
 
 
 @pytest.mark.soak

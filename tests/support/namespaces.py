@@ -53,6 +53,7 @@ class Internet:
         self.prefix = f"t{os.getpid()}x{next(_numbers)}"
         self.middle = f"{self.prefix}-net"
         self.homes: list[str] = []
+        self.networks: dict[str, str] = {}  # what stands before the last number of the addresses at home
         self.gates: list[asyncio.Server] = []
         ip(
             f"netns add {self.middle}",
@@ -81,8 +82,9 @@ class Internet:
     def home(self) -> str:
         """A new home behind a box of its own; gives its namespace."""
         number = len(self.homes) + 1
-        home, box = f"{self.prefix}-home{number}", f"{self.prefix}-box{number}"
-        outside, inside = f"203.0.113.{number * 4}", f"192.168.{number}"
+        home = f"{self.prefix}-home{number}"
+        box = box_of(home)
+        outside = f"203.0.113.{number * 4}"
         self.homes.append(home)
         ip(
             f"netns add {home}",
@@ -91,12 +93,10 @@ class Internet:
             f"link add lan netns {box} type veth peer name eth netns {home}",
             *address(self.middle, f"line{number}", f"{next_to(outside, 1)}/30"),
             *address(box, "wan", f"{next_to(outside, 2)}/30"),
-            *address(box, "lan", f"{inside}.1/24"),
-            *address(home, "eth", f"{inside}.2/24"),
             *up(home),
             f"-n {box} route add default via {next_to(outside, 1)}",
-            f"-n {home} route add default via {inside}.1",
         )
+        self._settle(home, f"192.168.{number}")
         self._forward(box)
         self._nft(box, BOX)
         return home
@@ -104,7 +104,19 @@ class Internet:
     def addresses(self, home: str) -> tuple[str, str]:
         """A home's own address, and the one under which the internet knows it."""
         number = self.homes.index(home) + 1
-        return f"192.168.{number}.2", next_to(f"203.0.113.{number * 4}", 2)
+        return f"{self.networks[home]}.2", next_to(f"203.0.113.{number * 4}", 2)
+
+    def move(self, home: str) -> None:
+        """From now on a home's machine is in another network, as one that is carried out of its Wi-Fi's reach."""
+        ip(f"-n {home} address flush dev eth", f"-n {box_of(home)} address flush dev lan")
+        first, number = self.networks[home].rsplit(".", 1)
+        self._settle(home, f"{first}.{int(number) + 100}")
+
+    def signal(self, home: str, number: int) -> None:
+        """Send a signal to every program in a home: SIGSTOP is a lid that is closed, SIGCONT one that is opened."""
+        for pid in run([program("ip"), "netns", "pids", home]).split():
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), number)
 
     def drop(self, rules: str) -> None:
         """From now on the internet drops this: OPEN, NO_DIRECT_UDP, NO_DIRECT_MEDIA or NO_UDP."""
@@ -112,14 +124,13 @@ class Internet:
 
     def narrow(self, home: str, kbits: int) -> None:
         """From now on a home sends no more than that in a second; what would wait longer than 400 ms is dropped."""
-        box = home.replace("-home", "-box")
         # In place of what there was, if there was something.
-        limit = f"-n {box} qdisc replace dev wan root tbf rate {kbits}kbit burst 4kb latency 400ms"
+        limit = f"-n {box_of(home)} qdisc replace dev wan root tbf rate {kbits}kbit burst 4kb latency 400ms"
         run([program("tc"), *limit.split()])
 
     def widen(self, home: str) -> None:
         """A home's line carries everything again."""
-        run([program("tc"), "-n", home.replace("-home", "-box"), "qdisc", "delete", "dev", "wan", "root"])
+        run([program("tc"), "-n", box_of(home), "qdisc", "delete", "dev", "wan", "root"])
 
     def within(self, namespace: str) -> list[str]:
         """What stands before a command that is to run there."""
@@ -162,8 +173,15 @@ class Internet:
         """Take everything down; what runs in it is somebody else's."""
         for gate in self.gates:
             gate.close()
-        boxes = [home.replace("-home", "-box") for home in self.homes]
-        ip(*(f"netns delete {name}" for name in (self.middle, *self.homes, *boxes)))
+        ip(*(f"netns delete {name}" for name in (self.middle, *self.homes, *map(box_of, self.homes))))
+
+    def _settle(self, home: str, network: str) -> None:
+        self.networks[home] = network
+        ip(
+            *address(box_of(home), "lan", f"{network}.1/24"),
+            *address(home, "eth", f"{network}.2/24"),
+            f"-n {home} route add default via {network}.1",
+        )
 
     def _forward(self, namespace: str) -> None:
         setting = Path("/proc/sys/net/ipv4/ip_forward")
@@ -180,6 +198,11 @@ async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
             writer.write(data)
             await writer.drain()
     writer.close()
+
+
+def box_of(home: str) -> str:
+    """The namespace of a home's box."""
+    return home.replace("-home", "-box")
 
 
 def up(namespace: str) -> list[str]:
@@ -201,7 +224,8 @@ def ip(*commands: str) -> None:
         run([program("ip"), *command.split()])
 
 
-def run(command: list[str], text: str = "") -> None:
-    """Run a command to its end; AssertionError with what it printed, if that was a bad one."""
+def run(command: list[str], text: str = "") -> str:
+    """Run a command to its end; gives what it printed. AssertionError if that was a bad one."""
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{shlex.join(command)}: {done.stderr}"
+    return done.stdout
