@@ -6,6 +6,7 @@ would take each answer through a stream and half a dozen coroutines: a good part
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Self
@@ -21,7 +22,7 @@ OPEN_LIMIT = 2.0  # s to connect and sign in; a Redis that is stopped takes conn
 ANSWER_LIMIT = 2.0  # s for an answer
 
 
-class Wire(asyncio.Protocol):
+class Wire(asyncio.Protocol, ABC):
     """Sends commands, and hands over whatever comes: `received` gets each reply; `lost` is called once, at the end."""
 
     transport: asyncio.Transport
@@ -44,13 +45,13 @@ class Wire(asyncio.Protocol):
         """Send a command, at once as far as the kernel takes it."""
         self.transport.write(hiredis.pack_command(command))  # type: ignore[arg-type]  # it is declared for a tuple of one
 
+    @abstractmethod
     def received(self, reply: Any) -> None:
         """A reply as hiredis gives it, an error as an exception."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lost(self, error: Exception) -> None:
         """Redis is not to be reached on this wire any more."""
-        raise NotImplementedError
 
     def data_received(self, data: bytes) -> None:
         """Called by the transport."""
