@@ -103,11 +103,12 @@ def _unchanged(known: dict[str, Proof]) -> dict[str, Proof]:
         keys = _places(known)
         sql = f"SELECT session_key, session_data FROM django_session WHERE expire_date > %s AND session_key IN ({keys})"  # noqa: S608
         cursor.execute(sql, [now, *known])
-        return {
-            key: proof
-            for key, data in cursor.fetchall()
-            if (password := passwords.get((proof := known[key]).user)) and Proof.of(proof.user, data, password) == proof
-        }
+        stored = cursor.fetchall()
+    return {
+        key: proof
+        for key, data in stored
+        if (password := passwords.get((proof := known[key]).user)) and Proof.of(proof.user, data, password) == proof
+    }
 
 
 def _places(values: Collection[object]) -> str:

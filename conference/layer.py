@@ -37,7 +37,7 @@ class Connection(RedisSingleShardConnection):  # type: ignore[misc]
         """How many have received the message. Raises what redis-py raises, OSError or TimeoutError, within seconds."""
         publisher = self._publisher
         if publisher is None or publisher.is_lost:
-            async with asyncio.timeout(OPEN_LIMIT):
+            async with asyncio.timeout(OPEN_LIMIT):  # also for who waits while others try
                 publisher = await self._open_publisher()
         receivers: int = await publisher.ask("PUBLISH", channel, message)
         return receivers

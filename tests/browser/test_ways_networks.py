@@ -1,7 +1,8 @@
 """People at home, each behind a box with NAT: the call finds the best way that the internet lets through."""
 
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -77,6 +78,21 @@ async def meet(people: list[Person]) -> None:
     await all_see_and_hear(*people)
 
 
+async def cured_of(fault: Callable[[], None], person: Person, other: Person) -> list[Watch]:
+    """What a fault does: each sees the other stand still, and in time again."""
+    watches = [await Watch.on(person, other), await Watch.on(other, person)]
+    fault()
+    for watch in watches:
+        await watch.is_cured()
+    await all_see_and_hear(person, other)
+    return watches
+
+
+async def steps_of(watches: list[Watch]) -> list[str]:
+    """All that was done about it so far, on either side."""
+    return [step for watch in watches for step in (await watch.seen())["steps"]]
+
+
 async def test_two_behind_nat_meet_without_a_relay(people: list[Person], internet: Internet) -> None:
     internet.drop(OPEN)
     await meet(people)
@@ -112,14 +128,10 @@ async def test_where_a_direct_way_comes_to_carry_nothing_the_call_goes_on_over_t
     await meet(people)
     alice, bob = people
     await becomes_relayed(alice, bob, False)
-    watches = [await Watch.on(alice, bob), await Watch.on(bob, alice)]
-    internet.drop(NO_DIRECT_MEDIA)
-    for watch in watches:
-        await watch.is_cured()
-    await all_see_and_hear(*people)
+    watches = await cured_of(lambda: internet.drop(NO_DIRECT_MEDIA), alice, bob)
     for found in (await way(alice, bob), await way(bob, alice)):
         assert found.is_relayed, found
-    steps = [step for watch in watches for step in (await watch.seen())["steps"]]
+    steps = await steps_of(watches)
     assert {"restart silence", "relay silence"} <= {*steps}, steps
     assert "rebuild silence" not in steps
 
@@ -131,12 +143,8 @@ async def test_one_whose_machine_comes_into_another_network_is_seen_and_sees_aga
     internet.drop(OPEN)
     await meet(people)
     for mover, stayer in (people, people[::-1]):
-        watches = [await Watch.on(mover, stayer), await Watch.on(stayer, mover)]
-        internet.move(internet.homes[people.index(mover)])
-        for watch in watches:
-            await watch.is_cured()
-        await all_see_and_hear(*people)
-        steps = [step for watch in watches for step in (await watch.seen())["steps"]]
+        home = internet.homes[people.index(mover)]
+        steps = await steps_of(await cured_of(partial(internet.move, home), mover, stayer))
         assert any(step.startswith("restart") for step in steps), steps
         assert not any(step.startswith(("rebuild", "give-up")) for step in steps), steps
 
