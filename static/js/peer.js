@@ -1,3 +1,4 @@
+import { withSwiftBeginning } from "./beginning.js";
 import { IncomingCandidates, OutgoingCandidates } from "./candidates.js";
 import { openChannels, parseControl, sendControl } from "./channels.js";
 import { Timer } from "./lib/clock.js";
@@ -226,8 +227,10 @@ export class Peer extends Emitter {
   /** @param {"offer" | "answer"} type */
   #sendDescription(type) {
     if (this.closed) return;
-    const sdp = withThriftySound(this.connection.localDescription?.sdp ?? "", this.#others());
-    this.#send({ type, connection: this.number, sdp });
+    const others = this.#others();
+    const sdp = withThriftySound(this.connection.localDescription?.sdp ?? "", others);
+    // A restart begins nothing: what the line carries is known.
+    this.#send({ type, connection: this.number, sdp: this.#announced ? sdp : withSwiftBeginning(sdp, others) });
     this.#outgoing.release();
   }
 
