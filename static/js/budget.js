@@ -22,9 +22,13 @@ const LAST = RUNGS[RUNGS.length - 1];
 const BORNE = 3;
 /** Of a screen most pictures are like the one before, and cost less. */
 const STILL = 0.5;
-/** A picture with less than this part of its bitrate is a smear, and a smaller one is better. A screen clears up as soon as
- * it stands still. */
-const CLEAR = { camera: 0.5, screen: 0.15 };
+/** A picture with less than this part of its bitrate is a smear, and a smaller one is better. */
+const CLEAR = 0.5;
+/** With less than this part of it a screen moves less, and keeps its size: its text clears up as soon as it stands still. */
+const LIVELY = 0.15;
+const SLOW = 5;
+/** Below that (bit/s) it would take too long to. */
+const CLEARS_UP = 30_000;
 const SMALLEST = 90;
 /** More than this part of the pictures asked for nobody calls too few. */
 const ALIVE = 0.6;
@@ -60,12 +64,19 @@ function shortOf(asked, onLine, share) {
 
 /** The largest picture that is clear with the bits that the line has for it. @param {Demand} demand @returns {Demand} */
 function withinLine(demand) {
-  const { source, capture, fps, room } = demand;
+  const { room } = demand;
+  const slow = isScreen(demand) && bitsOf(demand, demand.lines) * LIVELY > room;
+  const fps = slow ? Math.min(demand.fps, SLOW) : demand.fps;
+  const needed = (/** @type {number} */ lines) =>
+    isScreen(demand) ? Math.min(bitsOf(demand, lines) * LIVELY, CLEARS_UP) : bitsOf(demand, lines) * CLEAR;
   let { lines } = demand;
-  const part = isScreen(demand) ? CLEAR.screen : CLEAR.camera;
-  const isSmear = () => bitrateFor(source, pixelsOf(capture, lines), fps) * part > room;
-  while (lines > SMALLEST && isSmear()) lines = atMost(lines, lines - 1);
-  return { ...demand, lines: lines > 0 && isSmear() ? 0 : lines };
+  while (lines > SMALLEST && needed(lines) > room) lines = atMost(lines, lines - 1);
+  return { ...demand, fps, lines: lines > 0 && needed(lines) > room ? 0 : lines };
+}
+
+/** @param {Demand} demand @param {number} lines */
+function bitsOf({ source, capture, fps }, lines) {
+  return bitrateFor(source, pixelsOf(capture, lines), fps);
 }
 
 /**

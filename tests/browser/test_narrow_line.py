@@ -14,6 +14,7 @@ from tests.support.kinds import Installations
 from tests.support.namespaces import SERVER, Internet
 from tests.support.person import Person, all_see_and_hear
 from tests.support.recovery import Watch
+from tests.support.screens import DISPLAY, reads_screen
 from tests.support.services import answers, coturn
 
 pytestmark = pytest.mark.skipif(not Internet.is_possible(), reason="network namespaces take root, on Linux")
@@ -55,6 +56,14 @@ SOUND = """async (id) => {
 PICTURE = """(id) => {
   const { height = 0, fps = 0 } = conference.call.samples.get(id)?.received.camera ?? {};
   return [height, fps];
+}"""
+
+# Notes the fewest lines that the screen of another is received with from now on.
+LEAST = """(id) => {
+  globalThis.least = Infinity;
+  conference.call.on('sample', (measured) => {
+    if (measured.id === id) globalThis.least = Math.min(least, measured.sample.received.screen.height);
+  });
 }"""
 
 
@@ -149,24 +158,44 @@ async def installation(installations: Installations, internet: Internet, server:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def call(gathering: Gathering, browsers: Browsers, internet: Internet) -> Call:
-    """The two in a call over a wide line, in which Bob sees all of Alice's picture and has her figures open."""
+async def people(gathering: Gathering, browsers: Browsers, internet: Internet) -> list[Person]:
+    """Alice and Bob before the call, each at home."""
     chromium = executable("chromium", "chromium-browser", "google-chrome")
-    people = []
+    found = []
     for name, home in zip(("Alice", "Bob"), internet.homes, strict=True):
         browser = await browsers.chromium_by(internet.wrapper(home, chromium))
-        people.append(await gathering.person(name, browser=browser))
+        found.append(await gathering.person(name, browser=browser))
+    for script in (TALKER, DISPLAY):
+        await found[0].context.add_init_script(script)
+    return found
+
+
+async def begun(people: list[Person], internet: Internet) -> Call:
+    """The two in a call, in which Bob has Alice's figures open."""
     alice, bob = people
-    await alice.context.add_init_script(TALKER)
     for person in people:
         await person.enter()
     await all_see_and_hear(*people)
     watches = [await Watch.on(alice, bob), await Watch.on(bob, alice)]
     connections = [await person.connections() for person in people]
     found = Call(alice, bob, internet, await alice.id(), watches, connections)
-    await found.moves("the whole picture comes", 480, 480, 30)
     await bob.tile(found.id).locator(".bars").click()
     return found
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def call(people: list[Person], internet: Internet) -> Call:
+    """A call over a wide line, in which Bob sees all of Alice's picture."""
+    found = await begun(people, internet)
+    await found.moves("the whole picture comes", 480, 480, 30)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _wide(internet: Internet) -> Iterator[None]:
+    """Whatever a test did to the line, the next one finds it wide."""
+    yield
+    internet.widen(internet.homes[0])
 
 
 async def test_on_a_narrow_line_sound_goes_on_beside_a_smaller_picture_until_it_is_wide_again(call: Call) -> None:
@@ -177,6 +206,27 @@ async def test_on_a_narrow_line_sound_goes_on_beside_a_smaller_picture_until_it_
     call.widen()
     await call.moves("the whole picture comes again", 480, 480, 45)
     await expect(call.figure("theirs")).to_be_hidden()
+    await call.nothing_was_repaired()
+
+
+async def test_who_joins_over_a_narrow_line_is_heard_and_seen_small(people: list[Person], internet: Internet) -> None:
+    internet.narrow(internet.homes[0], 180)
+    call = await begun(people, internet)
+    await call.is_heard()
+    await call.moves("a smaller picture comes", 90, 360, 20)
+    await call.nothing_was_repaired()
+
+
+async def test_a_screen_that_is_shared_over_a_narrow_line_can_be_read_while_sound_goes_on(call: Call) -> None:
+    call.narrow(200)
+    await call.alice.page.evaluate("globalThis.display = 'drawn'")
+    await call.alice.press("Share screen")
+    await reads_screen(call.bob, call.id)
+    await call.bob.page.evaluate(LEAST, call.id)
+    await call.is_heard()
+    assert await call.gaps(10) < 0.1
+    assert await call.bob.page.evaluate("least") == 720
+    await reads_screen(call.bob, call.id)
     await call.nothing_was_repaired()
 
 

@@ -1,40 +1,18 @@
 """A screen that is shared: from the button to pixels that can be read on the other side, and every way to its end."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
-import tests.support
 from tests.support.browsers import Browsers
 from tests.support.gathering import Gathering, gathered
 from tests.support.installation import until
 from tests.support.kinds import Installations
 from tests.support.person import CONNECTS, Person
+from tests.support.screens import ARRIVED, DISPLAY, HEARD, reads_screen
 
-DISPLAY = (Path(tests.support.__file__).parent / "drawn_display.js").read_text()
-# What came of somebody's screen by now.
-ARRIVED = "(id) => conference.call.samples.get(id)?.received.screen?.frames ?? 0"
-HEARD = "(id) => conference.call.samples.get(id)?.received['screen-audio']?.energy ?? 0"
-# The picture as the tile plays it: size, colours of the corners, and how far apart black and white are in fine stripes.
-PIXELS = """(id) => {
-  const video = document.querySelector(`li.tile[data-participant="${id}/screen"] video`);
-  const { videoWidth: width, videoHeight: height } = video;
-  if (!width) return { width, height };
-  const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  const context = canvas.getContext('2d');
-  context.drawImage(video, 0, 0);
-  const at = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
-  const [right, low] = [width - 50, height - 50];
-  const corners = [[50, 50], [right, 50], [50, low], [right, low]].flatMap(([x, y]) => at(x, y));
-  const row = [...context.getImageData(420, 300, 160, 1).data].filter((_, index) => index % 4 === 0);
-  const stripes = Math.max(...row) - Math.min(...row);
-  return { width, height, corners, stripes, fit: getComputedStyle(video).objectFit };
-}"""
-CORNERS = [200, 0, 0, 0, 160, 0, 0, 0, 200, 200, 160, 0]
 SHARING = "You are sharing your screen"
 
 
@@ -69,27 +47,6 @@ def screen_of(viewer: Person, id_: str) -> Locator:
     return viewer.tile(f"{id_}/screen")
 
 
-async def arrives(viewer: Person, id_: str) -> None:
-    """Pictures of that one's screen go on being decoded, and their pixels are the ones that were drawn."""
-    first = await viewer.page.evaluate(ARRIVED, id_)
-    got: dict[str, Any] = {}
-
-    async def legible() -> bool:
-        if await viewer.page.evaluate(ARRIVED, id_) < first + 3 or await screen_of(viewer, id_).count() == 0:
-            return False
-        got.update(await viewer.page.evaluate(PIXELS, id_))
-        if (got["width"], got["height"]) != (1280, 720):
-            return False
-        colours = zip(got["corners"], CORNERS, strict=True)
-        return all(abs(one - other) < 40 for one, other in colours) and got["stripes"] > 150
-
-    try:
-        await until(legible, f"{viewer.name} reads the screen", CONNECTS)
-    except AssertionError as error:
-        raise AssertionError(f"{error}: {got}") from error
-    assert got["fit"] == "contain"
-
-
 async def gone(viewer: Person, id_: str) -> None:
     await expect(screen_of(viewer, id_)).to_have_count(0)
 
@@ -100,11 +57,11 @@ async def test_a_screen_is_read_in_another_browser_while_a_third_joins(meeting: 
     await share(alice)
     await expect(alice.banner(SHARING)).to_be_visible()
     await expect(alice.page.locator(".banner video")).to_be_visible()
-    await arrives(bob, id_)
+    await reads_screen(bob, id_)
     await bob.sees(alice)
     (dana,) = await inside(meeting, "Dana")
-    await arrives(dana, id_)
-    await arrives(bob, id_)
+    await reads_screen(dana, id_)
+    await reads_screen(bob, id_)
     # One's own screen is not shown to oneself as a tile.
     await gone(alice, id_)
     await alice.page.locator(".banner").get_by_role("button", name="Stop").click()
@@ -121,7 +78,7 @@ async def test_its_sound_is_heard_and_it_goes_on_without_a_camera_and_over_a_new
     await alice.press("Turn camera off")
     await share(alice, "loud")
     await expect(alice.banner("You are sharing your screen and its sound")).to_be_visible()
-    await arrives(bob, id_)
+    await reads_screen(bob, id_)
     before = await bob.connections()
     await bob.page.evaluate("(id) => conference.call.retry(id)", id_)
 
@@ -129,7 +86,7 @@ async def test_its_sound_is_heard_and_it_goes_on_without_a_camera_and_over_a_new
         return (await bob.connections()).get(id_, 0) > before[id_]
 
     await until(anew, "another connection", CONNECTS)
-    await arrives(bob, id_)
+    await reads_screen(bob, id_)
     first = await bob.page.evaluate(HEARD, id_)
 
     async def louder() -> bool:
@@ -151,8 +108,8 @@ async def test_two_share_at_once(meeting: Gathering) -> None:
     await share(dana)
     for viewer, sharer in ((bob, alice), (bob, dana), (alice, dana), (dana, alice)):
         await expect(screen_of(viewer, await sharer.id())).to_be_visible()
-    await arrives(alice, await dana.id())
-    await arrives(dana, await alice.id())
+    await reads_screen(alice, await dana.id())
+    await reads_screen(dana, await alice.id())
     await dana.press("Stop sharing")
     await gone(bob, await dana.id())
     # Who wants sound only gives no pictures either; who shares again wants them again.

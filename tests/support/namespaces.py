@@ -130,7 +130,7 @@ class Internet:
 
     def widen(self, home: str) -> None:
         """A home's line carries everything again."""
-        run([program("tc"), "-n", box_of(home), "qdisc", "delete", "dev", "wan", "root"])
+        run([program("tc"), "-n", box_of(home), "qdisc", "replace", "dev", "wan", "root", "pfifo"])
 
     def within(self, namespace: str) -> list[str]:
         """What stands before a command that is to run there."""
