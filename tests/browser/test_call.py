@@ -1,6 +1,6 @@
 """A call in real browsers: people see and hear each other, and each other's switches."""
 
-from playwright.async_api import Dialog, expect
+from playwright.async_api import Dialog, WebSocket, expect
 
 from tests.support.gathering import Gathering
 from tests.support.installation import until
@@ -64,6 +64,20 @@ async def test_one_who_joins_without_devices_on_sees_and_hears_the_others(gather
     await bob.press("Turn camera on")
     await bob.press("Unmute microphone")
     await all_see_and_hear(alice, bob)
+
+
+async def test_the_way_to_the_server_is_open_before_one_joins(gathering: Gathering) -> None:
+    alice = await gathering.person("Alice")
+    sockets: list[WebSocket] = []
+    alice.page.on("websocket", lambda socket: sockets.append(socket))
+    await alice.open_room()
+
+    async def opened() -> int:
+        return len(sockets)
+
+    await until(opened, "a socket, though nothing points at the button")
+    assert not await alice.page.evaluate("() => 'conference' in globalThis")
+    await alice.join()
 
 
 async def test_one_who_leaves_is_gone_for_the_others_and_may_rejoin(gathering: Gathering) -> None:

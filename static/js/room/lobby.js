@@ -32,6 +32,7 @@ export class Lobby {
   /** @type {MediaStreamTrack | null} */
   #measured = null;
   #present = 0;
+  #prepare;
   /** @type {(() => void)[]} */
   #stops = [];
 
@@ -47,12 +48,13 @@ export class Lobby {
     this.#tabs = tabs;
     this.#ways = ways;
     this.#present = data.present.length;
+    this.#prepare = () => prepareSocket(socketUrl(data.urls.socket_path), SUBPROTOCOL);
     section("connection-check-open").addEventListener("click", () => {
       this.#check ??= new ConnectionCheck(data, local, discretion);
       this.#check.open();
     });
     this.#view = new PrejoinView(section("prejoin"), data, {
-      near: () => prepareSocket(socketUrl(data.urls.socket_path), SUBPROTOCOL),
+      near: this.#prepare,
       join: () => ways.join(),
       cancel: () => ways.cancel(),
       listen: () => this.#listen(),
@@ -75,6 +77,7 @@ export class Lobby {
     this.#view.showElsewhere(this.#tabs.elsewhere);
     this.#show(this.#local.state);
     void this.#tabs.ask();
+    this.#prepare(); // for who joins at once, before anything points at the button
   }
 
   /**
