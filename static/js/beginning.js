@@ -7,7 +7,7 @@
 const ALL = 1500;
 /** To each: more does not come sooner; and with less, 640x480 would be too large all the same. */
 const [MOST, LEAST] = [600, 340];
-/** Of cameras. What follows at the end of the line is kept by who does not know it. */
+/** The cameras' codec. Who does not know a parameter passes over it. */
 const H264 = /^(a=fmtp:\d+ (?!.*x-google-start-bitrate)[^\r\n]*packetization-mode=1[^\r\n]*)\r\n/gim;
 
 /**

@@ -24,11 +24,11 @@ const BORNE = 3;
 const STILL = 0.5;
 /** A picture with less than this part of its bitrate is a smear, and a smaller one is better. */
 const CLEAR = 0.5;
-/** With less than this part of it a screen moves less, and keeps its size: its text clears up as soon as it stands still. */
+/** With less than this part of it a screen moves less (pictures a second) and keeps its size: it clears up when it stands still. */
 const LIVELY = 0.15;
 const SLOW = 5;
-/** Below that (bit/s) it would take too long to. */
-const CLEARS_UP = 30_000;
+/** With less (bit/s) than so much a pixel that takes too long, and with less than so much in all nothing can be read in time. */
+const CLEARS_UP = { pixel: 1 / 30, all: 30_000 };
 const SMALLEST = 90;
 /** More than this part of the pictures asked for nobody calls too few. */
 const ALIVE = 0.6;
@@ -67,14 +67,19 @@ function withinLine(demand) {
   const { room } = demand;
   const slow = isScreen(demand) && bitsOf(demand, demand.lines) * LIVELY > room;
   const fps = slow ? Math.min(demand.fps, SLOW) : demand.fps;
-  const needed = (/** @type {number} */ lines) =>
-    isScreen(demand) ? Math.min(bitsOf(demand, lines) * LIVELY, CLEARS_UP) : bitsOf(demand, lines) * CLEAR;
   let { lines } = demand;
-  while (lines > SMALLEST && needed(lines) > room) lines = atMost(lines, lines - 1);
-  return { ...demand, fps, lines: lines > 0 && needed(lines) > room ? 0 : lines };
+  while (lines > SMALLEST && leastOf(demand, lines) > room) lines = atMost(lines, lines - 1);
+  return { ...demand, fps, lines: lines > 0 && leastOf(demand, lines) > room ? 0 : lines };
 }
 
-/** @param {Demand} demand @param {number} lines */
+/** @param {Demand} demand @param {number} lines @returns {number} bit/s with which a picture of so many lines is clear */
+function leastOf(demand, lines) {
+  const bits = bitsOf(demand, lines);
+  if (!isScreen(demand)) return bits * CLEAR;
+  return Math.max(CLEARS_UP.all, Math.min(bits * LIVELY, pixelsOf(demand.capture, lines) * CLEARS_UP.pixel));
+}
+
+/** @param {Demand} demand @param {number} lines @returns {number} bit/s */
 function bitsOf({ source, capture, fps }, lines) {
   return bitrateFor(source, pixelsOf(capture, lines), fps);
 }

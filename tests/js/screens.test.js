@@ -54,7 +54,7 @@ test("on a thin line a screen moves less and keeps its size, for it clears up wh
   const at = (room) => shareOut([screen({ room })], { work: 1000, cost: 10 }).map(({ lines, fps }) => `${lines}/${fps}`)[0];
   assert.equal(at(500_000), "1080/15");
   assert.equal(at(150_000), "1080/5");
-  assert.equal(at(40_000), "1080/5");
+  assert.equal(at(40_000), "720/5");
   assert.equal(at(20_000), "0/5");
 });
 
