@@ -33,22 +33,26 @@ export class Peer extends Emitter {
   #announced = false;
   /** Over a TURN server alone, or whatever way there is. */
   #relayOnly;
+  /** Nothing is known of the line yet. */
+  #beginning;
 
   /**
    * @param {object} options
    * @param {number} options.number
    * @param {boolean} options.dataChannels
    * @param {boolean} [options.relayOnly]
+   * @param {boolean} [options.beginning] whether there never was one to that participant that stood
    * @param {Pick<PairServices, "clock" | "createPeerConnection" | "configurations" | "tracks" | "others">} options.services
    * @param {(message: PairMessage) => void} options.send
    */
-  constructor({ number, dataChannels, relayOnly = false, services, send }) {
+  constructor({ number, dataChannels, relayOnly = false, beginning = true, services, send }) {
     super();
     const { clock, createPeerConnection, configurations, tracks, others = () => 1 } = services;
     this.#others = others;
     const connection = createPeerConnection(configurations.configuration({ relayOnly }));
     this.number = number;
     this.#relayOnly = relayOnly;
+    this.#beginning = beginning;
     this.connection = connection;
     this.#send = send;
     this.#sections = new Sections(connection, tracks);
@@ -229,14 +233,14 @@ export class Peer extends Emitter {
     if (this.closed) return;
     const others = this.#others();
     const sdp = withThriftySound(this.connection.localDescription?.sdp ?? "", others);
-    // A restart begins nothing: what the line carries is known.
-    this.#send({ type, connection: this.number, sdp: this.#announced ? sdp : withSwiftBeginning(sdp, others) });
+    this.#send({ type, connection: this.number, sdp: this.#beginning ? withSwiftBeginning(sdp, others) : sdp });
     this.#outgoing.release();
   }
 
   /** Both descriptions are there. */
   async #settled() {
     if (this.closed) return;
+    this.#beginning = false;
     if (this.#announced) this.#sections.restarted();
     const released = this.#incoming.release();
     this.#announce(); // first of all: whoever shows a picture takes a while to be ready for it

@@ -305,8 +305,11 @@ test("the caller makes a new connection when asked to", async () => {
   const stage = await Stage.inside(BOB, [ALICE, BOB]);
   await stage.connect(ALICE);
   await stage.clock.advance(2000);
-  await stage.receive({ type: "reconnect", sender: "alice", connection: stage.lastOffer.connection, rebuild: true });
+  const first = stage.lastOffer;
+  await stage.receive({ type: "reconnect", sender: "alice", connection: first.connection, rebuild: true });
   assert.equal(stage.connections.length, 2);
+  // What the line carries is known by then, so its pictures do not begin as on a new one.
+  assert.deepEqual([first, stage.lastOffer].map(({ sdp }) => sdp.includes("start-bitrate")), [true, false]);
 });
 
 test("a reconnect for a stale number, or within 2 s of the last offer, is ignored", async () => {

@@ -69,6 +69,9 @@ export function offerOf(kinds = ["audio", "video", "video", "audio"], mids = kin
   return `v=0\r\n${kinds.map((kind, index) => `m=${kind} 9 X 0\r\na=mid:${mids[index]}\r\n`).join("")}`;
 }
 
+/** As cameras are offered. */
+const H264 = "a=fmtp:103 packetization-mode=1\r\n";
+
 export const HOSTILE = "hostile";
 
 export class FakeConnection {
@@ -116,7 +119,7 @@ export class FakeConnection {
     const answering = this.signalingState === "have-remote-offer";
     this.#transceivers.forEach((transceiver, index) => (transceiver.mid ??= String(index)));
     const kinds = this.#transceivers.map(({ receiver }) => receiver.track.kind);
-    this.localDescription = { type: answering ? "answer" : "offer", sdp: `${offerOf(kinds)}a=restarts:${this.restarts}\r\n` };
+    this.localDescription = { type: answering ? "answer" : "offer", sdp: `${offerOf(kinds)}${H264}a=restarts:${this.restarts}\r\n` };
     this.signalingState = answering ? "stable" : "have-local-offer";
   }
 
