@@ -27,7 +27,8 @@ export class Ladder {
   #rungs;
   #rung = -1;
   #rebuilds = 0;
-  #wasConnected = false;
+  /** Whether any connection ever stood. */
+  wasConnected = false;
   #unusable = false;
   #doubting = false;
   /** Nothing comes of what is given: that ICE is connected proves nothing before something does. */
@@ -61,7 +62,7 @@ export class Ladder {
 
   /** @returns {Step} */
   connected() {
-    this.#wasConnected = true;
+    this.wasConnected = true;
     if (this.#silent) return { action: "none", wait: this.state === "failed" ? null : PROOF };
     this.#rebuilds = 0;
     this.#settle("connected");
@@ -127,7 +128,7 @@ export class Ladder {
     if (this.#unusable) return this.#rebuild();
     // A restart on the other's wish may never have shown here.
     if (connected && !this.#silent && (growing || !doubting)) return this.connected();
-    if (growing && !this.#silent && this.#wasConnected && idle) return { action: "none", wait: SILENCE };
+    if (growing && !this.#silent && this.wasConnected && idle) return { action: "none", wait: SILENCE };
     // There was a way, and nothing came on it: to look for the same again is in vain.
     return this.#climb({ otherwise: connected && this.#silent && !idle });
   }
@@ -167,12 +168,12 @@ export class Ladder {
 
   /** Whether nothing is done about one that was connected. */
   get #idle() {
-    return this.#wasConnected && this.state !== "failed" && !this.#current && !this.#unusable;
+    return this.wasConnected && this.state !== "failed" && !this.#current && !this.#unusable;
   }
 
   /** @returns {PeerState} */
   get #trying() {
-    return this.#wasConnected ? "reconnecting" : "connecting";
+    return this.wasConnected ? "reconnecting" : "connecting";
   }
 
   /** @param {PeerState} state */

@@ -23,8 +23,6 @@ export class Pair extends Emitter {
   #live = false;
   #reachable = false;
   #relayOnly = false;
-  /** Whether any connection ever stood. */
-  #met = false;
 
   /** @param {{ participant: Participant, caller: boolean, services: PairServices }} options `caller`: if it is us */
   constructor({ participant, caller, services }) {
@@ -187,7 +185,7 @@ export class Pair extends Emitter {
     const send = (/** @type {PairMessage} */ message) => this.#send(message);
     const dataChannels = this.participant.caps.data_channels;
     const services = this.#services;
-    const [relayOnly, beginning] = [this.#relayOnly, !this.#met];
+    const [relayOnly, beginning] = [this.#relayOnly, !this.#recovery.wasConnected];
     const peer = new Peer({ number: this.#offers.number, dataChannels, relayOnly, beginning, services, send });
     services.created?.();
     peer.on("state", ({ state }) => this.#changed(state));
@@ -204,7 +202,6 @@ export class Pair extends Emitter {
   /** @param {RTCPeerConnectionState} state */
   #changed(state) {
     if (state === "connected") {
-      this.#met = true;
       this.#recovery.connected();
       if (this.peer) void this.#reporter.connected(this.peer.connection);
     } else if (state === "disconnected" || state === "failed") this.#recovery.lost(state);

@@ -33,7 +33,7 @@ export class Peer extends Emitter {
   #announced = false;
   /** Over a TURN server alone, or whatever way there is. */
   #relayOnly;
-  /** Nothing is known of the line yet. */
+  /** Nothing was known of the line before. */
   #beginning;
 
   /**
@@ -232,15 +232,15 @@ export class Peer extends Emitter {
   #sendDescription(type) {
     if (this.closed) return;
     const others = this.#others();
+    const begins = this.#beginning && !this.#announced;
     const sdp = withThriftySound(this.connection.localDescription?.sdp ?? "", others);
-    this.#send({ type, connection: this.number, sdp: this.#beginning ? withSwiftBeginning(sdp, others) : sdp });
+    this.#send({ type, connection: this.number, sdp: begins ? withSwiftBeginning(sdp, others) : sdp });
     this.#outgoing.release();
   }
 
   /** Both descriptions are there. */
   async #settled() {
     if (this.closed) return;
-    this.#beginning = false;
     if (this.#announced) this.#sections.restarted();
     const released = this.#incoming.release();
     this.#announce(); // first of all: whoever shows a picture takes a while to be ready for it

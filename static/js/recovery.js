@@ -41,6 +41,11 @@ export class Recovery extends Emitter {
     return this.#ladder.state;
   }
 
+  /** Whether any connection ever stood. */
+  get wasConnected() {
+    return this.#ladder.wasConnected;
+  }
+
   /** A connection is looked for from the start. */
   begin() {
     this.#take(this.#ladder.begin());

@@ -28,7 +28,7 @@ PIXELS = """(id) => {
 CORNERS = [200, 0, 0, 0, 160, 0, 0, 0, 200, 200, 160, 0]
 
 
-async def reads_screen(viewer: Person, id_: str, seconds: float = CONNECTS) -> None:
+async def reads_screen(viewer: Person, id_: str) -> None:
     """Pictures of that one's screen go on being decoded, and their pixels are the ones that were drawn."""
     first = await viewer.page.evaluate(ARRIVED, id_)
     got: dict[str, Any] = {}
@@ -43,7 +43,7 @@ async def reads_screen(viewer: Person, id_: str, seconds: float = CONNECTS) -> N
         return all(abs(one - other) < 40 for one, other in colours) and got["stripes"] > 150
 
     try:
-        await until(legible, f"{viewer.name} reads the screen", seconds)
+        await until(legible, f"{viewer.name} reads the screen", CONNECTS)
     except AssertionError as error:
         raise AssertionError(f"{error}: {got}") from error
     assert got["fit"] == "contain"
