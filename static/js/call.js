@@ -83,6 +83,11 @@ export class Call extends Emitter {
     return this.#monitor.samples;
   }
 
+  /** For diagnostics: how a connection is at this moment. @param {Measurable} peer one of `peers` */
+  read(peer) {
+    return this.#monitor.read(peer);
+  }
+
   /**
    * Joins, and stays: a lost socket comes back by itself until the call has ended.
    * @param {{ media?: Media, resume?: Resume & { fresh?: boolean } }} [options] `fresh`: the page was reloaded

@@ -1,6 +1,5 @@
 import { Diary } from "./diary.js";
 import { candidatesOf, flowsOf, lineOf } from "./digest.js";
-import { statsOf } from "./stats.js";
 
 /**
  * What a person can hand to whoever helps them: how the call goes and went, in a text without names, addresses and
@@ -37,17 +36,19 @@ async function peerLines(id, state, diary, call) {
   const history = diary.of(who).map(({ at, what }) => `${seconds(at)} ${what}`);
   const lines = [`history: ${history.join("; ") || "none"}`];
   const peer = call.peers.get(id);
-  if (peer) lines.push(...(await connectionLines(peer)));
-  const sample = call.samples.get(id);
-  if (sample) lines.push(lineOf(sample), ...flowsOf(sample));
+  if (peer) {
+    // All of one reading: a sample is up to a second old, and may be from before the two were connected.
+    const { stats, sample } = await call.read(peer);
+    lines.push(connectionLine(peer), ...candidatesOf(stats), lineOf(sample), ...flowsOf(sample));
+  }
   return [`${who}: ${state}`, ...lines.map((line) => `  ${line}`)];
 }
 
 /** @param {{ connection: RTCPeerConnection }} peer */
-async function connectionLines({ connection }) {
+function connectionLine({ connection }) {
   const { connectionState, iceConnectionState, iceGatheringState, signalingState } = connection;
   const states = [connectionState, `ice ${iceConnectionState}`, `gathering ${iceGatheringState}`, signalingState];
-  return [`connection: ${states.join(", ")}`, ...candidatesOf(await statsOf(connection))];
+  return `connection: ${states.join(", ")}`;
 }
 
 /** @param {number} ms */

@@ -75,7 +75,8 @@ export class Diary {
       }),
       call.on("peer", ({ id, state }) => this.note(state, this.who(id))),
       call.on("step", ({ id, action, reason }) => this.note(`step ${action} (${reason})`, this.who(id))),
-      call.on("sample", ({ id, sample }) => this.#know(id, "way", wayOf(sample))),
+      // Before the two are connected there is a sample, but no way yet.
+      call.on("sample", ({ id, sample }) => sample.way && this.#know(id, "way", wayOf(sample))),
       call.on("lowered", ({ id, source, reason, paused }) => {
         const how = reason ? `${paused ? "paused" : "lowered"} (${reason})` : "in full";
         this.note(`sends ${source} ${how}`, this.who(id));

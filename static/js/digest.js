@@ -17,7 +17,8 @@ export function candidatesOf(stats) {
 }
 
 /** @param {Sample} sample */
-export function lineOf({ localType, remoteType, protocol, relayed, rtt, available }) {
+export function lineOf({ way, localType, remoteType, protocol, relayed, rtt, available }) {
+  if (!way) return "way: none yet";
   const parts = [
     `way: ${localType ?? "?"} to ${remoteType ?? "?"} over ${protocol ?? "?"}, ${relayed ? "relayed" : "direct"}`,
     rtt !== undefined && `round trip ${Math.round(rtt * 1000)} ms`,

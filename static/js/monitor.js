@@ -17,7 +17,7 @@ export class Monitor extends Emitter {
   #clock;
   #peers;
   #timer;
-  /** @type {WeakMap<Measurable, Stats>} a connection made anew counts anew */
+  /** @type {WeakMap<Measurable, Stats[]>} the last two, the older one first; a connection made anew counts anew */
   #readings = new WeakMap();
   /** @type {WeakSet<Measurable>} those that have not answered yet: a busy browser is not asked twice */
   #asked = new WeakSet();
@@ -43,6 +43,18 @@ export class Monitor extends Emitter {
     this.samples.clear();
   }
 
+  /**
+   * How a connection is at this moment, between two looks: its rates are those since the look before the last, as over
+   * a few milliseconds they would tell nothing. It is no sample: nobody else hears of it.
+   * @param {Measurable} peer
+   * @returns {Promise<{ stats: Stats, sample: Sample }>}
+   */
+  async read(peer) {
+    const stats = await statsOf(peer.connection);
+    const [before] = this.#readings.get(peer) ?? [];
+    return { stats, sample: this.#sampleOf(peer, stats, before) };
+  }
+
   #wait() {
     this.#timer.set(PERIOD, () => {
       this.#wait();
@@ -62,9 +74,15 @@ export class Monitor extends Emitter {
     const stats = await statsOf(peer.connection);
     this.#asked.delete(peer);
     if (!this.#timer.running || this.#peers().get(id) !== peer || stats.size === 0) return;
-    const sample = sampleOf(stats, this.#readings.get(peer), peer.sources(), this.#clock.now());
-    this.#readings.set(peer, stats);
+    const last = this.#readings.get(peer)?.at(-1);
+    const sample = this.#sampleOf(peer, stats, last);
+    this.#readings.set(peer, last ? [last, stats] : [stats]);
     this.samples.set(id, sample);
     this.emit("sample", { id, sample });
+  }
+
+  /** @param {Measurable} peer @param {Stats} stats @param {Stats | undefined} before */
+  #sampleOf(peer, stats, before) {
+    return sampleOf(stats, before, peer.sources(), this.#clock.now());
   }
 }

@@ -542,5 +542,5 @@ interface DiaryEntry {
 type Told = Pick<import("./call.js").Call, "on" | "participant">;
 type Diagnosed = Pick<
   import("./call.js").Call,
-  "state" | "participants" | "room" | "peerStates" | "peers" | "samples"
+  "state" | "participants" | "room" | "peerStates" | "peers" | "read"
 >;

@@ -74,8 +74,9 @@ test("presence and media are noted when they change", () => {
 
 test("a way is noted when it changes, and so is what is lowered or left out", () => {
   const { call, diary, roster } = told();
-  const sample = { localType: "host", remoteType: "srflx", protocol: "udp" };
+  const sample = { way: "P2", localType: "host", remoteType: "srflx", protocol: "udp" };
   roster([ALICE]);
+  call.emit("sample", { id: ALICE.id, sample: { relayed: false } });
   for (const way of [sample, sample, { ...sample, localType: "relay" }]) call.emit("sample", { id: ALICE.id, sample: way });
   call.emit("lowered", { id: ALICE.id, source: "camera", reason: "line", paused: true });
   call.emit("lowered", { id: ALICE.id, source: "camera", reason: null, paused: false });
@@ -124,13 +125,27 @@ test("figures of a second are one line a source", () => {
   const flow = { codec: "VP8", kbps: 512.34, packets: 900, bytes: 1, fps: 19.96, width: 640, height: 480 };
   const received = { camera: { ...flow, lost: 3, lossRate: 0.021, jitter: 0.012, frames: 700, freezes: 1, energy: 0 } };
   const sent = { camera: { ...flow, limit: "cpu", encodeMs: 7.77, remoteLoss: 0, target: 600_000 } };
-  const way = { localType: "host", remoteType: "srflx", protocol: "udp", relayed: false, rtt: 0.0234, available: 2e6 };
-  const sample = { at: 0, ...way, received, sent };
+  const pair = { way: "P2", localType: "host", remoteType: "srflx", protocol: "udp", relayed: false };
+  const sample = { at: 0, ...pair, rtt: 0.0234, available: 2e6, received, sent };
   assert.equal(lineOf(sample), "way: host to srflx over udp, direct, round trip 23 ms, line out 2000 kbit/s");
   assert.deepEqual(flowsOf(sample), [
     "receives camera: VP8, 512.3 kbit/s, 640x480 at 20, 700 frames, 1 freezes, 900 packets, 3 lost (now 2.1 %), jitter 12 ms",
     "sends camera: VP8, 512.3 kbit/s, target 600 kbit/s, 640x480 at 20, 7.8 ms a frame, limited by cpu, 900 packets, 0.0 % lost there",
   ]);
+});
+
+test("a diagnosis tells of this moment, not of the last look at the connection", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  const diary = new Diary({ clock: stage.clock });
+  await stage.connect(ALICE);
+  stage.connection.getStats = async () => new Map();
+  await stage.clock.advance(1500);
+  const hand = () => diagnose({ diary, call: stage.call, circumstances: [] });
+  assert.match(await hand(), /way: none yet/);
+  const pair = { type: "candidate-pair", id: "P2", localCandidateId: "L1", remoteCandidateId: "R1" };
+  const chosen = { P2: pair, T: { type: "transport", selectedCandidatePairId: "P2" } };
+  stage.connection.getStats = async () => new Map([...STATS, ...Object.entries(chosen)]);
+  assert.match(await hand(), /way: host to srflx over udp, direct/);
 });
 
 test("a diagnosis of a real call names nobody and no address", async () => {

@@ -139,6 +139,24 @@ test("who is gone is forgotten, and a connection made anew counts anew", async (
   assert.equal(monitor.samples.size, 0);
 });
 
+test("between two looks a connection can be read, with rates of more than a second, and nobody hears of it", async () => {
+  const { clock, peers, monitor, told } = monitored("bob");
+  const bob = peers.get("bob");
+  let bytes = 0;
+  bob.connection.getStats = async () => statsAt(clock.now() / 1000, { camera: { bytesReceived: bytes } });
+  await clock.advance(1000);
+  bytes += 5000;
+  await clock.advance(1000);
+  bytes += 1250;
+  await clock.advance(250);
+  const { stats, sample } = await monitor.read(bob);
+  assert.equal(sample.received.camera.kbps, (6250 * 8) / 1250);
+  assert.equal(sample.received.camera.bytes, bytes);
+  assert.ok(stats.size > 0);
+  assert.equal(told.length, 2);
+  assert.equal(monitor.samples.get("bob").received.camera.kbps, 40);
+});
+
 test("after its stop a monitor asks and tells nothing", async () => {
   const { clock, peers, monitor, told } = monitored("bob");
   monitor.stop();
