@@ -30,6 +30,10 @@ export class Peer extends Emitter {
   #incoming;
   #answer;
   #steps = Promise.resolve();
+  /** @type {() => void} */
+  #end = () => {};
+  /** @type {Promise<void>} */
+  #ended = new Promise((resolve) => (this.#end = resolve));
   #announced = false;
   /** Over a TURN server alone, or whatever way there is. */
   #relayOnly;
@@ -77,9 +81,9 @@ export class Peer extends Emitter {
     return this.connection.signalingState !== "stable";
   }
 
-  /** Done when nothing that was begun so far is under way. */
+  /** Done when nothing that was begun so far is under way: what a browser is at when its connection is closed never ends. */
   get idle() {
-    return this.#steps;
+    return Promise.race([this.#steps, this.#ended]);
   }
 
   /** @param {{ fresh: boolean }} options `fresh`: with a new configuration first */
@@ -180,6 +184,7 @@ export class Peer extends Emitter {
   close() {
     if (this.closed) return;
     this.closed = true;
+    this.#end();
     this.#answer.clear();
     this.#outgoing.close();
     this.connection.onicecandidate = this.connection.onconnectionstatechange = null;

@@ -335,6 +335,20 @@ test("closing in the midst of any step sends nothing more and breaks nothing", a
   }
 });
 
+test("nobody waits for what a browser is at when its connection is closed, as that never ends", async () => {
+  const { connection, peer } = peerWith();
+  connection.setLocalDescription = () => new Promise(() => {});
+  peer.call({ fresh: false });
+  const { idle } = peer;
+  let done = false;
+  void idle.then(() => (done = true));
+  await settle();
+  assert.equal(done, false);
+  peer.close();
+  await settle();
+  assert.equal(done, true);
+});
+
 test("a closed connection is not heard any more", async () => {
   const { connection, peer, named, sent } = await called();
   peer.close();
