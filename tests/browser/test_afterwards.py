@@ -1,5 +1,6 @@
 """What ends a call, or keeps one out of it: each has its own page, which says what to do."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -26,6 +27,22 @@ async def before_the_call(gathering: Gathering, name: str) -> Person:
     await person.open_room()
     await expect(person.button("Join")).to_be_visible()
     return person
+
+
+async def test_one_who_comes_as_all_others_go_is_inside(gathering: Gathering, sockets: MeetingPlace) -> None:
+    await gathering.installation.backstage(change_room, gathering.slug, {"capacity": 12})
+    others = [await sockets.join("Bob") for _ in range(11)]
+    alice = await before_the_call(gathering, "Alice")
+
+    async def go() -> None:
+        await others[-1].stay_until("participant-joined")
+        for other in others:
+            await other.leave()
+
+    going = asyncio.create_task(go())
+    await alice.join()
+    await alice.has_roster()
+    await going
 
 
 async def test_one_who_leaves_may_rejoin_or_go_home(gathering: Gathering) -> None:
