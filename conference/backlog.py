@@ -2,7 +2,9 @@
 
 from typing import Any
 
-CONGESTED = 256 * 1024  # bytes that wait, from which on what others relay is dropped
+CONGESTED = 256 * 1024  # bytes that wait, from which on nobody may add much of what others relay
+SHARE = 32 * 1024  # bytes that one may have added then, so that nobody's flood drowns what another one says
+FULL = 768 * 1024  # bytes that wait, from which on nobody adds anything; the rest is for what the server tells
 BACKLOG_LIMIT = 1024 * 1024  # bytes that may wait for a client that reads slowly
 PATIENCE = 10.0  # s in which a congested client must take a byte
 
@@ -18,12 +20,13 @@ class Backlog:
     A client that reads has no backlog, and costs one look at `waits`. Times are in s of a monotonic clock.
     """
 
-    __slots__ = ("given", "moved_at", "taken", "transport", "waits")
+    __slots__ = ("given", "moved_at", "shares", "taken", "transport", "waits")
 
     def __init__(self, transport: Any) -> None:
         self.transport = transport
         self.waits = False
         self.given = self.taken = 0  # bytes since the backlog began
+        self.shares: dict[str, int] = {}  # of these, what others have relayed
         self.moved_at = 0.0
 
     def pause(self, now: float) -> None:
@@ -37,13 +40,24 @@ class Backlog:
         """Nothing waits any more."""
         self.waits = False
         self.given = self.taken = 0
+        self.shares.clear()
 
     def size(self) -> int:
         """The bytes that wait."""
         return waiting(self.transport)
 
+    def admits(self, sender: str, size: int) -> bool:
+        """Whether so many bytes that `sender` relays may be added; they count as added then."""
+        if not self.waits:
+            return True
+        waiting, share = self.size(), self.shares.get(sender, 0)
+        if waiting > FULL or (waiting > CONGESTED and share >= SHARE):
+            return False
+        self.shares[sender] = share + size
+        return True
+
     def is_congested(self) -> bool:
-        """Whether so much waits for the client that only what it must know should be added."""
+        """Whether much waits for the client."""
         return self.waits and self.size() > CONGESTED
 
     def add(self, size: int) -> bool:

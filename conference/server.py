@@ -175,7 +175,7 @@ class Server(TidyServer):
             return super().start_application(protocol, scope)
         queue = InputQueue(protocol.reading, protocol.pace)
         ours = {
-            "conference.congested": protocol.is_congested,
+            "conference.admits": protocol.admits,
             "conference.send_text": protocol.send_text,
             "conference.turn": self.turns.wait,
         }

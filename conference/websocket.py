@@ -111,9 +111,9 @@ class BoundedWebSocket(FastWebSocket):
     def stopProducing(self) -> None:
         self.backlog.resume()
 
-    def is_congested(self) -> bool:
-        """Whether so much waits for the client that only what it must know should be added."""
-        return self.is_evicted or self.backlog.is_congested()
+    def admits(self, sender: str, size: int) -> bool:
+        """Whether so many bytes that another client, `sender`, relays to this one may be written now."""
+        return not self.is_evicted and self.backlog.admits(sender, size)
 
     @property
     def is_deaf(self) -> bool:

@@ -29,11 +29,11 @@ class Endpoint(AsyncConsumer, ABC):  # type: ignore[misc]
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         connection_id.set(secrets.token_hex(4))
-        # Our own server tells, and has a shorter way for texts; under another one (runserver) nobody is ever congested.
+        # Our own server looks who reads, and has a shorter way for texts; under another (runserver) all is admitted.
         extensions = scope.get("extensions") or {}
-        congested = extensions.get("conference.congested", lambda: False)
+        admits = extensions.get("conference.admits", lambda sender, size: True)
         own_ways = (extensions.get("conference.send_text"), extensions.get("conference.turn"))
-        socket = ClientSocket(receive, send, congested, *own_ways)
+        socket = ClientSocket(receive, send, admits, *own_ways)
         address = (scope.get("client") or [""])[0]
         try:
             handshake = read_handshake(scope)

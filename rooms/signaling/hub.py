@@ -194,7 +194,7 @@ class Hub:
         if recipient.channel == self.relay.channel:
             participant = room.local.get(recipient.id)
             if participant is not None:
-                await participant.relay(text)
+                await participant.relay(sender.id, text)
             return participant is not None
         if recipient.channel:
             self.parcels.post(recipient.channel, Parcel(room.room_id, recipient.id, text, sender, reply_to))
@@ -202,12 +202,12 @@ class Hub:
 
     async def receive_texts(self, texts: Sequence[Addressed]) -> None:
         """Hand on what participants of other instances relay."""
-        for room_id, recipient, text in texts:
+        for room_id, recipient, sender, text in texts:
             room = self.rooms.get(room_id)
             participant = room.local.get(recipient) if room is not None else None
             if participant is not None:
                 try:
-                    await participant.relay(text)
+                    await participant.relay(sender, text)
                 except Congested:  # at most once: what nobody reads is lost
                     continue
 

@@ -35,7 +35,7 @@ class Parcel(NamedTuple):
     @property
     def addressed(self) -> Addressed:
         """What goes over the bus."""
-        return self[:3]
+        return self.room_id, self.recipient, self.sender.id, self.text
 
 
 class Outbox:

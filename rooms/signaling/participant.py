@@ -21,7 +21,7 @@ class Congested(Exception):
 class Socket(Protocol):
     """What the consumer lends: a way to the client. Sending to one that is closed does nothing."""
 
-    def is_congested(self) -> bool: ...
+    def admits(self, sender: str, size: int) -> bool: ...
 
     async def send(self, text: str) -> None: ...
 
@@ -64,8 +64,8 @@ class LocalParticipant:
         """Tell the client something of the server's own."""
         await self.socket.send(text)
 
-    async def relay(self, text: str) -> None:
+    async def relay(self, sender: str, text: str) -> None:
         """Tell the client what another one says. Raises Congested, so that nobody can drown anybody."""
-        if self.socket.is_congested():
+        if not self.socket.admits(sender, len(text)):
             raise Congested
         await self.socket.send(text)

@@ -27,8 +27,8 @@ SEND_TIMEOUT = 2.0  # s for the bus to take a message; one that hangs must stall
 PAUSE = 1.0  # s for a reader to end, and after a failure to read
 BUS_ERRORS = (RedisError, OSError, asyncio.TimeoutError)
 
-# A room, a participant in it, and a text for it.
-Addressed = tuple[int, str, str]
+# A room, a participant in it, another one who relays, and the text.
+Addressed = tuple[int, str, str, str]
 
 
 class BusAway(Exception):

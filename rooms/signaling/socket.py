@@ -29,17 +29,17 @@ class ClientSocket:
         self,
         receive: Callable[[], Awaitable[dict[str, Any]]],
         send: Callable[[dict[str, Any]], Awaitable[None]],
-        is_congested: Callable[[], bool],
+        admits: Callable[[str, int], bool],
         send_text: Callable[[str], None] | None = None,
         turn: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`is_congested` says whether much waits for the client already, as far as the server can tell.
+        """`admits(sender, size)` says whether what another one relays may be added to what waits for the client.
 
         `send_text` is the server's shorter way for an event with a text, and `turn` waits until it is this socket's
         turn among many that do the same in one moment, if the server has such.
         """
         self._receive, self._send, self._send_text, self._turn = receive, send, send_text, turn
-        self.is_congested = is_congested
+        self.admits = admits
         self.is_open = True
         self.ending = ""  # the code of our `bye`, or of the close that the client or the network made
 

@@ -46,7 +46,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     sockets.append(send)
     while (event := await receive())["type"] == "websocket.receive":
         if event.get("text") == "burst":
-            await burst(scope["extensions"]["conference.congested"], send)
+            await burst(scope["extensions"]["conference.admits"], send)
         else:
             await answer(event, seen, send)
     sockets.remove(send)
@@ -68,14 +68,17 @@ async def keep_waiting(receive: Any, send: Any) -> None:
 DOORS = {"/refused": refuse, "/fails": fail, "/waits": keep_waiting}
 
 
-async def burst(congested: Any, send: Any) -> None:
-    """Much in one turn of the loop, as what comes from another instance; what is too much is left out, and counted."""
+async def burst(admits: Any, send: Any) -> None:
+    """Much by one in one turn of the loop, as it comes from another instance, and a little by another one.
+
+    What is not admitted is left out, and counted.
+    """
     left_out = 0
-    for _ in range(100):
-        if congested():
-            left_out += 1
+    for sender, size in [*[("one", 60_000)] * 100, *[("another", 100)] * 10]:
+        if admits(sender, size):
+            await send({"type": "websocket.send", "text": sender.ljust(size)})
         else:
-            await send({"type": "websocket.send", "text": "x" * 60_000})
+            left_out += 1
     await send({"type": "websocket.send", "text": f"left out {left_out}"})
 
 

@@ -110,7 +110,7 @@ async def test_a_client_that_does_not_read_costs_little_and_hears_why_it_ends_wh
         assert served.memory() - before < 20 * MIB
 
 
-async def test_much_in_one_moment_evicts_nobody_who_reads(serve: Serve) -> None:
+async def test_much_in_one_moment_evicts_nobody_who_reads_and_drowns_nobody_else(serve: Serve) -> None:
     served = serve()
     async with served.socket() as socket:
         await socket.send("burst")
@@ -120,8 +120,9 @@ async def test_much_in_one_moment_evicts_nobody_who_reads(serve: Serve) -> None:
         while not received[-1].startswith("text"):
             received.append(await answer(socket))
     left_out = int(received[-2].removeprefix("left out "))
-    assert len(received) == 102 - left_out
+    assert len(received) == 112 - left_out
     assert 0 < left_out < 100
+    assert [text.rstrip() for text in received].count("another") == 10
 
 
 async def test_a_client_that_never_reads_is_dropped_some_seconds_later(serve: Serve) -> None:

@@ -1,6 +1,7 @@
 """Somebody who sends as fast as it can, in a room where the others go on."""
 
 import asyncio
+import json
 from contextlib import suppress
 
 import pytest
@@ -74,6 +75,32 @@ async def test_who_floods_is_slowed_down_and_told_off_and_the_others_miss_nothin
     assert memory(there) - before < 30 * MIB
     for task in nuisance:
         task.cancel()
+    await place.close()
+
+
+@on("cluster")
+async def test_who_floods_one_that_is_slow_to_read_drowns_nobody_elses_words(installation: Installation) -> None:
+    place = MeetingPlace(installation, await installation.room(members=("Bob", "Dana", "Emeka")))
+    here, there = installation.servers
+    slow = await intrude(place, "Bob", there, buffer=4096)
+    others = [await place.join("Alice", server=here), await place.join("Emeka", server=there)]
+    dana = await place.join("Dana", server=there)
+    for number in range(40):
+        await dana.send("offer", recipient=slow.id, connection=number, sdp="x" * 60_000)
+    await dana.error("unavailable", recipient=slow.id)
+    for other in others:
+        for number in range(5):
+            await other.send("offer", recipient=slow.id, connection=number, sdp="v=0")
+        await other.drain()  # all of them have gone out
+    heard: dict[str, list[int]] = {other.id: [] for other in others}
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while any(len(numbers) < 5 for numbers in heard.values()):
+                opcode, payload = await slow.next_frame()
+                got = json.loads(payload) if opcode == TEXT else {}
+                if got.get("type") == "offer" and got["sender"] in heard:
+                    heard[got["sender"]].append(got["connection"])
+    assert heard == {other.id: [0, 1, 2, 3, 4] for other in others}
     await place.close()
 
 

@@ -89,14 +89,14 @@ async def test_who_joins_a_room_while_it_is_connected_anew_is_told_that_the_bus_
 async def test_what_goes_to_an_instance_that_is_gone_is_known_to_be_lost(relay: Relay) -> None:
     await relay.see_itself()
     with pytest.raises(NobodyHears):
-        await relay.send_texts(f"{relay.channel}-of-one-that-is-gone", [(1, "bob", "{}")])
-    await relay.send_texts(relay.channel, [(1, "bob", "{}")])
+        await relay.send_texts(f"{relay.channel}-of-one-that-is-gone", [(1, "bob", "alice", "{}")])
+    await relay.send_texts(relay.channel, [(1, "bob", "alice", "{}")])
 
 
 async def test_texts_that_come_late_are_not_handed_on(line: Line, relay: Relay) -> None:
     handed: asyncio.Queue[Sequence[Addressed]] = asyncio.Queue()
     relay.on_texts = handed.put
     for number, text in ((2, "second"), (1, "first"), (3, "third")):
-        texts = [(1, "bob", text)]
+        texts = [(1, "bob", "alice", text)]
         await relay.dispatch({"type": "texts", "source": "elsewhere", "number": number, "texts": texts})
-    assert [(await handed.get())[0][2] for _ in range(2)] == ["second", "third"]
+    assert [(await handed.get())[0][3] for _ in range(2)] == ["second", "third"]

@@ -20,7 +20,7 @@ async def test_who_says_nothing_in_time_is_told_so_when_it_is_their_turn() -> No
     async def turn() -> None:
         await its_turn.wait()
 
-    socket = ClientSocket(say_nothing, send, lambda: False, turn=turn)
+    socket = ClientSocket(say_nothing, send, lambda sender, size: True, turn=turn)
     waiting = asyncio.ensure_future(socket.read_within(0.01, 100))
     await asyncio.wait({waiting}, timeout=0.2)
     assert not waiting.done()

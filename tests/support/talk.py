@@ -88,4 +88,6 @@ class Talk:
 
         await until(over, f"{self.recipient.name} hears the last word of {self.sender.name}", seconds)
         assert not self.refused, f"{self.sender.name} to {self.recipient.name}: {self.refused}"
-        assert self.arrived == list(self.sent), f"{self.sender.name} to {self.recipient.name}"
+        arrived, sent = self.arrived, list(self.sent)
+        missing, twice = sorted(set(sent) - set(arrived)), sorted(n for n in set(arrived) if arrived.count(n) > 1)
+        assert arrived == sent, f"{self.sender.name} to {self.recipient.name}: {missing=} {twice=} of {sent}: {arrived}"
