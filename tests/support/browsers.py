@@ -12,10 +12,11 @@ from tests.support.services import program
 PLAIN_HOST = "plain.example"
 # Of several such flags Chromium obeys the last, so what Playwright switches off stands here again (all but what there
 # is on other systems only). The first two are parts of the address field, which nobody sees: each window loads them
-# into a process of their own, at the cost of one of our pages.
+# into a process of their own, at the cost of one of our pages. The third prepares a process for a next page.
 NOT_NEEDED = [
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
     "AimEnabled",
     "AvoidCorsURLLoaderRestartOnRedirect",
     "AvoidUnnecessaryBeforeUnloadCheckSync",
