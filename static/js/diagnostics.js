@@ -38,8 +38,9 @@ async function peerLines(id, state, diary, call) {
   const peer = call.peers.get(id);
   if (peer) {
     // All of one reading: a sample is up to a second old, and may be from before the two were connected.
-    const { stats, sample } = await call.read(peer);
-    lines.push(connectionLine(peer), ...candidatesOf(stats), lineOf(sample), ...flowsOf(sample));
+    const reading = await Promise.race([call.read(peer), peer.ended]);
+    lines.push(connectionLine(peer));
+    if (reading) lines.push(...candidatesOf(reading.stats), lineOf(reading.sample), ...flowsOf(reading.sample));
   }
   return [`${who}: ${state}`, ...lines.map((line) => `  ${line}`)];
 }

@@ -32,8 +32,11 @@ export class Peer extends Emitter {
   #steps = Promise.resolve();
   /** @type {() => void} */
   #end = () => {};
-  /** @type {Promise<void>} */
-  #ended = new Promise((resolve) => (this.#end = resolve));
+  /**
+   * Done when it is closed: for who waits for its connection, since what a browser is at just then may never end.
+   * @type {Promise<void>}
+   */
+  ended = new Promise((resolve) => (this.#end = resolve));
   #announced = false;
   /** Over a TURN server alone, or whatever way there is. */
   #relayOnly;
@@ -81,9 +84,9 @@ export class Peer extends Emitter {
     return this.connection.signalingState !== "stable";
   }
 
-  /** Done when nothing that was begun so far is under way: what a browser is at when its connection is closed never ends. */
+  /** Done when nothing that was begun so far is under way. */
   get idle() {
-    return Promise.race([this.#steps, this.#ended]);
+    return Promise.race([this.#steps, this.ended]);
   }
 
   /** @param {{ fresh: boolean }} options `fresh`: with a new configuration first */

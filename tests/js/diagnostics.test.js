@@ -148,6 +148,15 @@ test("a diagnosis tells of this moment, not of the last look at the connection",
   assert.match(await hand(), /way: host to srflx over udp, direct/);
 });
 
+test("a diagnosis does not wait for what a browser never tells of one who leaves meanwhile", async () => {
+  const stage = await Stage.inside(BOB, [ALICE, BOB]);
+  await stage.connect(ALICE);
+  stage.connection.getStats = () => new Promise(() => {});
+  const handed = diagnose({ diary: new Diary({ clock: stage.clock }), call: stage.call, circumstances: [] });
+  await stage.receive({ type: "participant-left", subject: ALICE.id, reason: "left", revision: 11 });
+  assert.match(await handed, /connection: closed/);
+});
+
 test("a diagnosis of a real call names nobody and no address", async () => {
   const stage = new Stage();
   const diary = new Diary({ clock: stage.clock });
