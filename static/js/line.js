@@ -63,14 +63,19 @@ export class Line {
     if (way !== undefined && way !== this.#way) this.#takes(way, now);
     // What the browser said of a picture holds on after its end.
     const pictures = [sent.camera, sent.screen].flatMap((each) => (each?.kbps ? [each] : []));
-    const lossy = pictures.some(({ remoteLoss }) => remoteLoss > LOSS);
-    const carried = available ?? sentBy(pictures) + this.#sound;
-    const left = Math.max(0, carried - this.#sound);
+    const told = lossesOf(pictures.length ? [...pictures, sent.microphone] : []);
+    const lost = Math.max(0, ...told);
+    const lossy = lost > LOSS;
+    const carried = available ?? (sentBy(pictures) + this.#sound) * (1 - lost);
+    // Repairs of what is lost count as sent, too: nothing is left where even the least is too much.
+    const hopeless = available === undefined && lossy && this.#room <= LEAST;
+    const left = hopeless ? 0 : Math.max(0, carried - this.#sound);
     const full = this.#isFull(pictures, available, left) || lossy;
     if (now < this.#since + BEFORE) return;
     if (now < this.#until) return available === undefined ? undefined : this.#wake(left, now);
     if (full) this.#lower(left, now);
     else if (now - this.#changed >= this.#calm) this.#raise(now);
+    if (available === undefined && !told.length) return;
     const better = carried > this.#carried * GROWTH;
     this.#carried = carried;
     if (left >= LEAST || (busy && !lossy)) this.#thin = 0;
@@ -156,6 +161,15 @@ export class Line {
     this.#thin = 0;
     this.#becomes(room);
   }
+}
+
+/**
+ * What is lost on the way, as told since the last sample: what was told before has had its effect. Sound is lost beside
+ * pictures that are too much, and nothing repairs it.
+ * @param {(Sent | undefined)[]} flows
+ */
+function lossesOf(flows) {
+  return flows.flatMap((flow) => (flow?.told ? [flow.remoteLoss] : []));
 }
 
 /** bit/s @param {Sent[]} pictures */

@@ -37,7 +37,7 @@ export function sampleOf(stats, before, sources, at) {
     if (!source) continue;
     const last = before?.get(entry.id);
     if (entry.type === "inbound-rtp") sample.received[source] = receivedOf(entry, last, stats);
-    if (entry.type === "outbound-rtp") sample.sent[source] = sentOf(entry, last, stats);
+    if (entry.type === "outbound-rtp") sample.sent[source] = sentOf(entry, last, stats, before);
   }
   return sample;
 }
@@ -97,11 +97,13 @@ function receivedOf(entry, last, stats) {
  * @param {any} entry
  * @param {any} last
  * @param {Stats} stats
+ * @param {Stats | undefined} before
  * @returns {Sent}
  */
-function sentOf(entry, last, stats) {
+function sentOf(entry, last, stats, before) {
   const since = difference(entry, last);
   const encoded = since("framesEncoded");
+  const [report, reported] = [stats, before].map((each) => each?.get(entry.remoteId));
   return {
     packets: entry.packetsSent ?? 0,
     bytes: entry.bytesSent ?? 0,
@@ -112,9 +114,26 @@ function sentOf(entry, last, stats) {
     codec: codecOf(entry, stats),
     limit: entry.qualityLimitationReason ?? "none",
     encodeMs: encoded > 0 ? (since("totalEncodeTime") * 1000) / encoded : 0,
-    remoteLoss: Math.min(1, Math.max(0, stats.get(entry.remoteId)?.fractionLost ?? 0)),
+    remoteLoss: Math.min(1, Math.max(0, lossOf(entry, last, report, reported))),
+    told: report !== undefined && report.timestamp !== reported?.timestamp,
     target: entry.targetBitrate,
   };
+}
+
+/**
+ * What the other side has lost of what was sent between its two last reports that we know of. The part that a report
+ * itself tells is that since the one before, and Firefox gets several in a second, of which most tell of nothing.
+ * @param {any} entry
+ * @param {any} last
+ * @param {any} report
+ * @param {any} reported
+ * @returns {number}
+ */
+function lossOf(entry, last, report, reported) {
+  const between = report?.timestamp - reported?.timestamp;
+  const sent = (rateOf(difference(entry, last)("packetsSent"), entry, last) * between) / 1000;
+  if (!(sent > 0)) return report?.fractionLost ?? 0; // none is new, or nothing was sent
+  return difference(report, reported)("packetsLost") / sent;
 }
 
 /**

@@ -294,8 +294,10 @@ interface Sent {
   limit: "none" | "cpu" | "bandwidth" | "other";
   /** A frame, in this second. */
   encodeMs: number;
-  /** By the other side's last report, 0 to 1. */
+  /** By the other side's last reports, 0 to 1. */
   remoteLoss: number;
+  /** Whether it has reported since the sample before. */
+  told: boolean;
   /** bit/s; Firefox does not tell. */
   target: number | undefined;
 }

@@ -9,6 +9,7 @@ from playwright.async_api import Locator, expect
 
 from tests.support.browsers import Browsers, executable
 from tests.support.gathering import Gathering
+from tests.support.hearing import gaps, is_heard
 from tests.support.installation import Installation, until
 from tests.support.kinds import Installations
 from tests.support.namespaces import SERVER, Internet
@@ -19,7 +20,6 @@ from tests.support.services import answers, coturn
 
 pytestmark = pytest.mark.skipif(not Internet.is_possible(), reason="network namespaces take root, on Linux")
 
-RATE = 48_000  # samples of sound a second
 # Whose camera gives what a line can be too narrow for, and who talks without a pause: silence needs no packets.
 TALKER = """(() => {
   const { mediaDevices } = navigator;
@@ -45,13 +45,6 @@ TALKER = """(() => {
     return stream;
   };
 })()"""
-# All the sound that came of another: packets, and samples; lost, and made up for want of something to play.
-SOUND = """async (id) => {
-  const stats = [...(await conference.call.peers.get(id).connection.getStats()).values()];
-  const sound = stats.find(({ type, kind, mid }) => type === 'inbound-rtp' && kind === 'audio' && mid === '0');
-  const { packetsReceived, packetsLost, totalSamplesReceived, concealedSamples, silentConcealedSamples } = sound;
-  return [packetsReceived, packetsLost, totalSamplesReceived, concealedSamples - silentConcealedSamples];
-}"""
 # The picture of another as it was measured last: lines, and frames a second.
 PICTURE = """(id) => {
   const { height = 0, fps = 0 } = conference.call.samples.get(id)?.received.camera ?? {};
@@ -99,24 +92,11 @@ class Call:
 
     async def gaps(self, seconds: float) -> float:
         """Of so many seconds from now on, the part of Alice's sound that is lost, or is made up by Bob's browser."""
-        before = await self.bob.page.evaluate(SOUND, self.id)
-
-        async def heard() -> list[int] | None:
-            now = await self.bob.page.evaluate(SOUND, self.id)
-            grown = [one - other for one, other in zip(now, before, strict=True)]
-            return grown if grown[2] >= seconds * RATE else None
-
-        packets, lost, samples, concealed = await until(heard, "sound is played", seconds * 4)
-        assert packets > 0
-        return float(max(lost / (packets + lost), concealed / samples))
+        return await gaps(self.bob, self.id, seconds)
 
     async def is_heard(self) -> None:
         """For five seconds there are next to no gaps, in no more than six times that."""
-
-        async def whole() -> bool:
-            return await self.gaps(5) < 0.03
-
-        await until(whole, "sound comes without gaps", 30)
+        await is_heard(self.bob, self.id)
 
     async def nothing_was_repaired(self) -> None:
         """A narrow line is no broken one."""

@@ -112,7 +112,7 @@ test("a slow device costs more for each picture, waits alone do not", () => {
 
 const measured = (available, limit = "bandwidth", remoteLoss = 0) => ({
   available,
-  sent: { camera: sent({ limit, remoteLoss, kbps: 200 }) },
+  sent: { camera: sent({ limit, remoteLoss, told: true, kbps: 200 }) },
 });
 
 test("a line is taken for wide until it says otherwise, and sound has its share first", () => {
@@ -126,7 +126,7 @@ test("a line is taken for wide until it says otherwise, and sound has its share 
 test("loss that the other side reports is a full line as well, where a browser tells nothing else", () => {
   const line = new Line();
   line.sampled(measured(undefined, "none", 0.2), 1000);
-  assert.equal(line.room(1000), 200_000);
+  assert.equal(line.room(1000), 148_800); // of 256 with sound, four fifths arrive
 });
 
 test("what was lost while a way broke does not count against the one that replaces it", () => {
@@ -135,9 +135,32 @@ test("what was lost while a way broke does not count against the one that replac
     line.sampled({ ...measured(undefined, "none", 0.6), way }, second * 1000);
     return line.room(second * 1000);
   };
-  assert.equal(seen("direct", 1), 200_000);
+  assert.equal(seen("direct", 1), 60_000);
   for (let second = 2; second <= 5; second += 1) assert.equal(seen("relay", second), Infinity);
-  assert.equal(seen("relay", 8), 200_000);
+  assert.equal(seen("relay", 8), 60_000);
+});
+
+test("sound that is lost beside a picture is a full line, once for each report", () => {
+  const line = new Line();
+  const { sent } = measured(undefined, "none");
+  const microphone = { ...sent.camera, kbps: 32, remoteLoss: 0.2 };
+  const look = (/** @type {number} */ second, /** @type {object} */ changes) => {
+    line.sampled({ available: undefined, sent: { ...sent, microphone, ...changes } }, second * 1000);
+    return line.room(second * 1000);
+  };
+  assert.equal(look(1, { camera: { ...sent.camera, kbps: 0 } }), Infinity);
+  assert.equal(look(2, {}), 148_800);
+  for (let second = 3; second <= 5; second += 1) assert.equal(look(second, { microphone: { ...microphone, told: false } }), 148_800);
+});
+
+test("a picture rests when even the least of it is too much, where a browser tells of losses alone", () => {
+  const line = new Line();
+  const rooms = [1, 2, 3, 4].map((second) => {
+    const { sent } = measured(undefined, "none", 0.4);
+    line.sampled({ sent: { camera: { ...sent.camera, kbps: Math.min(200, line.room(0) / 1000) } } }, second * 1000);
+    return line.room(second * 1000);
+  });
+  assert.deepEqual(rooms, [97_600, 60_000, 60_000, 0]);
 });
 
 test("a line for sound alone gets no picture for a while, and then another try", () => {

@@ -11,7 +11,7 @@ const CAMERA = { width: 640, height: 480, frameRate: 20 };
 const ASKED = 550;
 const VOICE = { usual: 57, lean: 45 };
 
-const USUAL = { kbps: 200, fps: 20, limit: "none", remoteLoss: 0, codec: "H264", encodeMs: 3, ...CAMERA };
+const USUAL = { kbps: 200, fps: 20, limit: "none", remoteLoss: 0, told: true, codec: "H264", encodeMs: 3, ...CAMERA };
 const picture = (changes = {}) => ({ ...USUAL, ...changes });
 const sample = (available, changes = {}) => ({ available, way: "direct", received: {}, sent: { camera: picture(changes) } });
 

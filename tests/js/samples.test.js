@@ -90,6 +90,20 @@ test("a round trip that the pair does not know is taken from the reports", () =>
   assert.equal(sample(statsAt(1, { pair: { currentRoundTripTime: 0 } })).rtt, 0.07);
 });
 
+test("what is lost on the way is that between two reports, however often they come", () => {
+  const at = (seconds, sent, lost, fractionLost, told = seconds) => {
+    const stats = statsAt(seconds, { sent: { packetsSent: sent } });
+    return stats.set("report", { ...stats.get("report"), timestamp: told * 1000, packetsLost: lost, fractionLost });
+  };
+  const loss = (now, before) => sample(now, before).sent.camera.remoteLoss;
+  assert.equal(loss(at(11, 200, 25, 0), at(10, 100, 5, 0)), 0.2);
+  assert.equal(loss(at(11, 200, 25, 0.5, 11), at(10, 100, 5, 0, 6)), 20 / 500);
+  assert.equal(loss(at(11, 200, 5, 0.3, 9), at(10, 100, 5, 0.3, 9)), 0.3);
+  assert.equal(loss(at(11, 100, 25, 0.4), at(10, 100, 5, 0)), 0.4);
+  assert.equal(loss(at(11, 200, 25, 0.1), undefined), 0.1);
+  assert.equal(loss(at(11, 110, 90, 0), at(10, 100, 5, 0)), 1);
+});
+
 /** A monitor of connections whose stats a test sets. */
 function monitored(...ids) {
   const clock = new FakeClock();
