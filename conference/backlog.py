@@ -50,8 +50,8 @@ class Backlog:
         """Whether so many bytes that `sender` relays may be added; they count as added then."""
         if not self.waits:
             return True
-        waiting, share = self.size(), self.shares.get(sender, 0)
-        if waiting > FULL or (waiting > CONGESTED and share >= SHARE):
+        before, share = self.size(), self.shares.get(sender, 0)
+        if before > FULL or (before > CONGESTED and share >= SHARE):
             return False
         self.shares[sender] = share + size
         return True
